@@ -1,0 +1,63 @@
+import { ENTERED } from "../freshness.ts";
+import type { IndicatorEntry } from "../types.ts";
+
+/** Target audience research. */
+export const aud: readonly IndicatorEntry[] = [
+  {
+    id: "aud.people_reached",
+    name: "People reached",
+    metric: "P",
+    part: "observations",
+    definition: "unique people contacted by segment and channel",
+    unit: "count",
+    direction: "up",
+    target: "none in the roadmap text",
+    sourceClass: "M",
+    source: "CRM / campaign exports",
+    freshness: ENTERED,
+    expect: { simulator: "needs_entry", recordings: "needs_entry" },
+  },
+  {
+    id: "aud.interviews",
+    name: "Interviews and survey answers",
+    metric: "P",
+    part: "observations",
+    definition: "1-1 custdev interviews and valid survey answers per segment",
+    unit: "count",
+    direction: "up",
+    target: "none in the roadmap text",
+    sourceClass: "M",
+    source: "Foundation register",
+    freshness: ENTERED,
+    expect: { simulator: "needs_entry", recordings: "needs_entry" },
+  },
+  {
+    id: "aud.ttfva",
+    name: "Time to first valuable action",
+    metric: "P",
+    part: "observations",
+    definition:
+      "first contact (or key issued) → first successful paid request, or host registration → first weight; median per segment",
+    unit: "h/days",
+    direction: "down",
+    target: "none in the roadmap text",
+    sourceClass: "M+C+A",
+    source: "CRM × chain/broker data",
+    freshness: ENTERED,
+    expect: { simulator: "needs_entry", recordings: "needs_entry" },
+  },
+  {
+    id: "aud.first_actions",
+    name: "Contacts who did a first valuable action",
+    metric: "P",
+    part: "observations",
+    definition: "contacts with a first valuable action ÷ contacts reached",
+    unit: "%",
+    direction: "up",
+    target: "none in the roadmap text",
+    sourceClass: "M+A",
+    source: "as aud.ttfva",
+    freshness: ENTERED,
+    expect: { simulator: "needs_entry", recordings: "needs_entry" },
+  },
+];

@@ -1,0 +1,50 @@
+import type { Track } from "../types.ts";
+
+export const developerAndAgentAccess: Track = {
+  n: 2,
+  name: "Developer and AI agent access",
+  projects: [
+    {
+      id: "T2P1",
+      n: 1,
+      name: "SDKs, adapters, and reference integrations",
+      primary: "inference, developer activation and real network usage",
+      secondary: null,
+      primaryIds: ["M3"],
+      secondaryIds: [],
+      indicatorsPrimary: [
+        "dev.integration_pass",
+        "dev.package_downloads",
+        "use.new_devs_activated",
+        "dev.repeat_usage",
+        "use.active_apps",
+      ],
+      indicatorsSecondary: [],
+      worksWhen: "the integration matrix is green and brings accounts that come back",
+    },
+    {
+      id: "T2P2",
+      n: 2,
+      name: "Adapter for OpenRouter / aggregators",
+      primary: "inference, developer activation and real network usage",
+      secondary: null,
+      primaryIds: ["M3"],
+      secondaryIds: [],
+      indicatorsPrimary: ["agg.listing", "agg.uptime", "agg.token_share", "use.tokens_day"],
+      indicatorsSecondary: [],
+      worksWhen: "listed, ≥ 95 % uptime by the aggregator's own count, real tokens arrive",
+    },
+    {
+      id: "T2P3",
+      n: 3,
+      name: "Delegated wallets and agent accounts",
+      primary: "inference, developer activation and real network usage",
+      secondary: null,
+      primaryIds: ["M3"],
+      secondaryIds: [],
+      indicatorsPrimary: ["agt.delegated_accounts", "agt.requests_share", "agt.limit_blocks", "use.active_payers"],
+      indicatorsSecondary: [],
+      worksWhen: "agents run without main keys and no limit is ever overrun",
+    },
+  ],
+};

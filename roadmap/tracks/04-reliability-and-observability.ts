@@ -1,0 +1,60 @@
+import type { Track } from "../types.ts";
+
+export const reliabilityAndObservability: Track = {
+  n: 4,
+  name: "Network reliability and observability",
+  projects: [
+    {
+      id: "T4P1",
+      n: 1,
+      name: "Network incident and stability center",
+      primary: "network reliability and trust",
+      secondary: "lower support burden; host retention and confidence",
+      primaryIds: ["M4"],
+      secondaryIds: ["M7", "M2"],
+      indicatorsPrimary: [
+        "rel.incident_mttr",
+        "inc.postmortem_rate",
+        "inc.repeat_rate",
+        "rel.validation_settlement",
+        "rel.inference_availability",
+      ],
+      indicatorsSecondary: [
+        "sup.tickets_per_100_hosts",
+        "sup.repeat_question_share",
+        "inc.host_subscribers",
+        "ret.host_confidence_survey",
+      ],
+      worksWhen: "incidents are found before users tell, are closed faster, get a postmortem, do not repeat",
+    },
+    {
+      id: "T4P2",
+      n: 2,
+      name: "External testing lab",
+      primary: "network reliability and trust",
+      secondary: "host retention and confidence",
+      primaryIds: ["M4"],
+      secondaryIds: ["M2"],
+      indicatorsPrimary: ["lab.change_failure", "lab.release_coverage", "lab.defects_prevented"],
+      indicatorsSecondary: ["ret.exclusion_rate", "ret.host_confidence_survey"],
+      worksWhen: "releases have a lab report first and cause fewer incidents",
+    },
+    {
+      id: "T4P3",
+      n: 3,
+      name: "Network documentation",
+      primary: "network reliability and trust",
+      secondary: "lower support burden; faster host onboarding",
+      primaryIds: ["M4"],
+      secondaryIds: ["M7", "TS-01"],
+      indicatorsPrimary: ["sup.docs_lag", "doc.pages_current", "rel.incident_mttr"],
+      indicatorsSecondary: [
+        "sup.tickets_per_100_hosts",
+        "sup.repeat_question_share",
+        "sup.onboarding_time",
+        "sup.first_epoch_success",
+      ],
+      worksWhen: "docs follow upgrades within days; fewer repeated questions; hosts join faster",
+    },
+  ],
+};
