@@ -1,0 +1,31 @@
+/** The kinds of question that sources are asked. An answer is stored, voted on and found again by (topic, epoch, subject). */
+export const TOPICS = [
+  /** Root group of an epoch with its members. */
+  "epoch_group",
+  /** A model's group of an epoch with its members and ML nodes; subject: the model id. */
+  "model_group",
+  "epoch_results",
+  /** The same, put together from one answer a member, where no source gives the whole. */
+  "epoch_results_by_member",
+  "exclusions",
+  "poc_events",
+  /** A block header that an epoch's times rest on; subject: the height. */
+  "header",
+  "params",
+  "head",
+  "clock",
+] as const;
+export type Topic = (typeof TOPICS)[number];
+
+/** Topics that belong to no epoch: the newest answer of each source speaks of now. */
+export const EPOCHLESS: readonly Topic[] = ["header", "params", "head", "clock"];
+
+/** What is asked: `epoch` is 0 for a question about no epoch. */
+export interface Question {
+  readonly topic: Topic;
+  readonly epoch: number;
+  /** A model id, a height; empty where the epoch says it all. */
+  readonly subject: string;
+}
+
+export const questionKey = ({ topic, epoch, subject }: Question) => `${topic}|${epoch}|${subject}`;

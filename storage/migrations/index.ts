@@ -1,0 +1,9 @@
+import { facts } from "./0001-facts.ts";
+import { service } from "./0002-service.ts";
+import { votes } from "./0003-votes.ts";
+import { values } from "./0004-values.ts";
+import { blockIntervals } from "./0005-block-intervals.ts";
+import type { Migration } from "./types.ts";
+
+/** All steps, in order. A step that was released is never edited: its checksum is stored beside the data. */
+export const MIGRATIONS: readonly Migration[] = [facts, service, votes, values, blockIntervals];

@@ -1,0 +1,199 @@
+import type { ClickHouseClient } from "@clickhouse/client";
+import { z } from "zod";
+import type { FactTable } from "../facts/tables.ts";
+import { EPOCHLESS, type Question, questionKey, TOPICS } from "../facts/topics.ts";
+import { BatchWriter } from "./batch-writer.ts";
+import { type Cell, contentHash, encodeRow } from "./encode.ts";
+
+/** The rows of one table that an answer holds. */
+export interface AnswerRows {
+  readonly table: FactTable;
+  readonly rows: readonly object[];
+}
+
+/** What one source said to one question. */
+export type Answer = Question & { readonly source: string } & (
+    | {
+        readonly outcome: "told";
+        readonly rows: readonly AnswerRows[];
+        /** State the answer speaks of. */
+        readonly height: number | null;
+        readonly final: boolean;
+        /** For answers that are compared by something else than their rows. */
+        readonly hash?: string;
+      }
+    | { readonly outcome: "absent"; readonly height: number | null; readonly final: boolean }
+    | { readonly outcome: "unknown"; readonly detail: string }
+  );
+
+const known = z.object({
+  topic: z.enum(TOPICS),
+  epoch: z.int(),
+  subject: z.string(),
+  source: z.string(),
+  outcome: z.enum(["told", "absent", "unknown"]),
+  content_hash: z.string(),
+  row_count: z.int(),
+  final: z.boolean(),
+});
+type Known = Pick<z.infer<typeof known>, "outcome" | "content_hash" | "row_count" | "final">;
+
+const ANSWER_COLUMNS = [
+  "chain_id",
+  "topic",
+  "epoch",
+  "subject",
+  "source",
+  "observed_at",
+  "outcome",
+  "content_hash",
+  "row_count",
+  "height",
+  "final",
+  "detail",
+] as const;
+
+/** How many rows (facts and answers) a run stored, and how many it met again. */
+export interface RowCount {
+  written: number;
+  unchanged: number;
+}
+
+/**
+ * Stores answers. The rows of a content are stored once, whoever says it; an answer is stored only when it differs from what the same
+ * source said last, and only after its rows are: what a crash cut off is simply asked again.
+ */
+export class AnswerLog {
+  readonly #writer: BatchWriter;
+  readonly #client: ClickHouseClient;
+  readonly #chainId: string;
+  readonly #latest: Map<string, Known>;
+  readonly #contents = new Set<string>();
+  #pending: Cell[][] = [];
+  #clock = 0n;
+  readonly count: RowCount = { written: 0, unchanged: 0 };
+
+  private constructor(client: ClickHouseClient, chainId: string, latest: Map<string, Known>) {
+    this.#client = client;
+    this.#writer = new BatchWriter(client);
+    this.#chainId = chainId;
+    this.#latest = latest;
+    for (const [key, { outcome, content_hash }] of latest)
+      if (outcome === "told") this.#contents.add(`${key.slice(0, key.lastIndexOf("|"))}|${content_hash}`);
+  }
+
+  /** Opens the log with what is known of these epochs, and of the questions that belong to none. */
+  static async open(client: ClickHouseClient, chainId: string, epochs: readonly number[]): Promise<AnswerLog> {
+    const answer = await client.query({
+      query: `SELECT topic, epoch, subject, source, newest.1 AS outcome, newest.2 AS content_hash, newest.3 AS row_count, newest.4 AS final
+        FROM (SELECT topic, epoch, subject, source, argMax(tuple(outcome, content_hash, row_count, final), observed_at) AS newest
+          FROM answers WHERE chain_id = {chain:String} AND (epoch IN {epochs:Array(UInt32)} OR topic IN {epochless:Array(String)})
+          GROUP BY topic, epoch, subject, source)`,
+      query_params: { chain: chainId, epochs: [...epochs], epochless: [...EPOCHLESS] },
+      format: "JSONEachRow",
+    });
+    const rows = z.array(known).parse(await answer.json());
+    return new AnswerLog(client, chainId, new Map(rows.map((row) => [`${questionKey(row)}|${row.source}`, row])));
+  }
+
+  /** What the source said last to this question, or undefined. */
+  last(question: Question, source: string): Known | undefined {
+    return this.#latest.get(`${questionKey(question)}|${source}`);
+  }
+
+  /** Takes an answer. It is stored by the next `flush`. */
+  async record(answer: Answer): Promise<void> {
+    const key = `${questionKey(answer)}|${answer.source}`;
+    const before = this.#latest.get(key);
+    if (answer.outcome === "unknown") {
+      // "Can't tell" never takes back what was told, and is one state whatever its error text.
+      if (before) return;
+      return this.#note(answer, key, { outcome: "unknown", content_hash: "", row_count: 0, final: false }, null, answer.detail);
+    }
+    if (answer.outcome === "absent") {
+      if (before?.outcome === "absent" && (before.final || !answer.final)) {
+        this.count.unchanged += 1;
+        return;
+      }
+      return this.#note(
+        answer,
+        key,
+        { outcome: "absent", content_hash: "", row_count: 0, final: answer.final },
+        answer.height,
+        "",
+      );
+    }
+    const encoded = answer.rows.map(({ table, rows }) => ({ table, rows: rows.map((row) => encodeRow(table, row)) }));
+    const hash = answer.hash ?? contentHash(encoded);
+    const row_count = encoded.reduce((sum, { rows }) => sum + rows.length, 0);
+    if (before?.outcome === "told" && before.content_hash === hash && (before.final || !answer.final)) {
+      this.count.unchanged += row_count + 1;
+      return;
+    }
+    const content = `${questionKey(answer)}|${hash}`;
+    if (this.#contents.has(content)) this.count.unchanged += row_count;
+    else {
+      this.#contents.add(content);
+      for (const { table, rows } of encoded) await this.#writeRows(table, rows, answer.source, hash);
+      this.count.written += row_count;
+    }
+    return this.#note(answer, key, { outcome: "told", content_hash: hash, row_count, final: answer.final }, answer.height, "");
+  }
+
+  /** Counts rows that need not be asked for again. */
+  skip(question: Question, source: string): void {
+    this.count.unchanged += (this.last(question, source)?.row_count ?? 0) + 1;
+  }
+
+  /** Stores all that was taken: rows first, then the answers that make them count. */
+  async flush(): Promise<void> {
+    await this.#writer.flush();
+    if (this.#pending.length === 0) return;
+    const rows = this.#pending;
+    this.#pending = [];
+    await this.#client.insert({ table: "answers", columns: [...ANSWER_COLUMNS], values: rows, format: "JSONCompactEachRow" });
+  }
+
+  #writeRows(table: FactTable, rows: readonly Cell[][], source: string, hash: string): Promise<void> {
+    // A block is fixed by height and hash, whoever sent it; every other row belongs to the content it came in.
+    const [column, value] = table.name === "blocks" ? ["source", source] : ["content_hash", hash];
+    return this.#writer.write(
+      table.name,
+      ["chain_id", column, ...table.columns],
+      rows.map((row) => [this.#chainId, value, ...row]),
+    );
+  }
+
+  #note(
+    question: Question & { readonly source: string },
+    key: string,
+    state: Known,
+    height: number | null,
+    detail: string,
+  ): void {
+    this.#latest.set(key, state);
+    this.count.written += 1;
+    this.#pending.push([
+      this.#chainId,
+      question.topic,
+      question.epoch,
+      question.subject,
+      question.source,
+      this.#observedAt(),
+      state.outcome,
+      state.content_hash,
+      state.row_count,
+      height,
+      state.final,
+      detail.slice(0, 500),
+    ]);
+  }
+
+  /** Wall clock in microseconds, strictly increasing: two versions never share a moment. */
+  #observedAt(): string {
+    const now = BigInt(Date.now()) * 1000n;
+    this.#clock = now > this.#clock ? now : this.#clock + 1n;
+    const seconds = new Date(Number(this.#clock / 1000n)).toISOString().slice(0, 19);
+    return `${seconds}.${String(this.#clock % 1_000_000n).padStart(6, "0")}Z`;
+  }
+}
