@@ -1,3 +1,4 @@
+import { auxiliary } from "./auxiliary.ts";
 import { horizons } from "./horizons.ts";
 import { indicators } from "./indicators/index.ts";
 import { metrics } from "./metrics.ts";
@@ -6,13 +7,14 @@ import { trackMetrics } from "./track-metrics.ts";
 import { tracks } from "./tracks/index.ts";
 import type { Horizon, HorizonLine, Indicator, Project, ProjectRole, State, TrackMetric } from "./types.ts";
 
+export type { AuxiliarySeries } from "./auxiliary.ts";
 export type * from "./types.ts";
 export { STATE_MEANING, STATES } from "./types.ts";
 
 const projects: readonly Project[] = tracks.flatMap((track) => track.projects);
 
 /** The whole catalogue: what the roadmap says, and what we measure of it. */
-export const roadmap = { horizons, nearTerm, tracks, projects, metrics, trackMetrics, indicators } as const;
+export const roadmap = { horizons, nearTerm, tracks, projects, metrics, trackMetrics, indicators, auxiliary } as const;
 
 const byId: ReadonlyMap<string, Indicator> = new Map(indicators.map((indicator) => [indicator.id, indicator]));
 

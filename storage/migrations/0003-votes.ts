@@ -43,7 +43,11 @@ export const votes: Migration = {
      FROM (
        SELECT topic, epoch, subject, toString(outcome) AS said, content_hash AS said_hash, said != 'unknown' AS spoke, count() AS voices,
          arraySort(groupArray(source)) AS said_by, max(toUInt8(final)) AS said_final
-       FROM latest_answers(${AT})
+       FROM (
+         -- What was told when the chain could no longer change it outranks what was told before.
+         SELECT *, max(toUInt8(final)) OVER (PARTITION BY topic, epoch, subject) AS any_final FROM latest_answers(${AT})
+       )
+       WHERE outcome = 'unknown' OR toUInt8(final) = any_final
        GROUP BY topic, epoch, subject, outcome, content_hash
      )
      GROUP BY topic, epoch, subject`,

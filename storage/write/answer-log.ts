@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { FactTable } from "../facts/tables.ts";
 import { EPOCHLESS, type Question, questionKey, TOPICS } from "../facts/topics.ts";
 import { BatchWriter } from "./batch-writer.ts";
+import { microsecondClock } from "./clock.ts";
 import { type Cell, contentHash, encodeRow } from "./encode.ts";
 
 /** The rows of one table that an answer holds. */
@@ -70,7 +71,6 @@ export class AnswerLog {
   readonly #latest: Map<string, Known>;
   readonly #contents = new Set<string>();
   #pending: Cell[][] = [];
-  #clock = 0n;
   readonly count: RowCount = { written: 0, unchanged: 0 };
 
   private constructor(client: ClickHouseClient, chainId: string, latest: Map<string, Known>) {
@@ -179,7 +179,7 @@ export class AnswerLog {
       question.epoch,
       question.subject,
       question.source,
-      this.#observedAt(),
+      microsecondClock(),
       state.outcome,
       state.content_hash,
       state.row_count,
@@ -187,13 +187,5 @@ export class AnswerLog {
       state.final,
       detail.slice(0, 500),
     ]);
-  }
-
-  /** Wall clock in microseconds, strictly increasing: two versions never share a moment. */
-  #observedAt(): string {
-    const now = BigInt(Date.now()) * 1000n;
-    this.#clock = now > this.#clock ? now : this.#clock + 1n;
-    const seconds = new Date(Number(this.#clock / 1000n)).toISOString().slice(0, 19);
-    return `${seconds}.${String(this.#clock % 1_000_000n).padStart(6, "0")}Z`;
   }
 }

@@ -1,0 +1,43 @@
+import type { Epoch } from "../../storage/read/votes.ts";
+
+const DAY_MS = 86_400_000;
+
+/** Days since 1970-01-01 and the date text of a UTC day. */
+export const dayOf = (ms: number) => Math.floor(ms / DAY_MS);
+export const dateOf = (day: number) => new Date(day * DAY_MS).toISOString().slice(0, 10);
+
+/** A UTC day with the epoch that is effective at its end, or null in a gap. `over` is false while the day runs. */
+export interface DayBucket {
+  readonly day: number;
+  readonly epoch: number | null;
+  readonly over: boolean;
+}
+
+/**
+ * Every UTC day from the first known epoch's first day to the last one's. A day's epoch is the one effective at its end, or at `now` while
+ * the day runs; where no known epoch was, the day has none.
+ */
+export function dayBuckets(epochs: readonly Epoch[], now: Date): DayBucket[] {
+  const spans = epochs.flatMap(({ epoch, starts_at, ends_at, last_height }) => {
+    if (!starts_at) return [];
+    // An epoch whose end block is not known reaches as far as we know it: its start; the running one reaches to now.
+    const end = ends_at ? Date.parse(ends_at) : last_height === 0 ? now.getTime() : Date.parse(starts_at);
+    return [{ epoch, start: Date.parse(starts_at), end }];
+  });
+  if (spans.length === 0) return [];
+  const first = dayOf(Math.min(...spans.map(({ start }) => start)));
+  const latest = Math.min(Math.max(...spans.map(({ end }) => end)), now.getTime());
+  const buckets: DayBucket[] = [];
+  for (let day = first; day <= dayOf(latest); day++) {
+    const end = (day + 1) * DAY_MS;
+    const moment = Math.min(end, now.getTime());
+    const span = spans.find(
+      (one) => one.start <= moment && (one.end > moment || (moment === now.getTime() && one.end === moment)),
+    );
+    const isLast = day === dayOf(latest);
+    // The day in which the last known epoch ended is no gap: its own epoch is simply not collected yet.
+    if (!span && isLast) continue;
+    buckets.push({ day, epoch: span?.epoch ?? null, over: end <= now.getTime() });
+  }
+  return buckets;
+}

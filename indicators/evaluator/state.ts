@@ -1,0 +1,48 @@
+import type { State } from "../../roadmap/index.ts";
+import type { Method } from "../method.ts";
+import type { Completeness } from "./completeness.ts";
+
+/** What the state of a row depends on. */
+export interface StateInputs {
+  readonly method: Method;
+  readonly epoch: number;
+  readonly own: Completeness;
+  readonly history: Completeness;
+  /** Whether the sources agree on the head and the epoch clock: without them nothing can be called final. */
+  readonly clockDisputed: boolean;
+  readonly row: {
+    readonly value: number | null;
+    readonly samples: number | null;
+    readonly note: string;
+    readonly isNetwork: boolean;
+  };
+}
+
+export interface StateOfValue {
+  readonly state: State;
+  /** Why there is no number, or what the number assumes. */
+  readonly note: string;
+}
+
+/**
+ * The one place that decides the state of a value: the first that applies, from what is missing to what is final. The number is published
+ * only in the last two.
+ */
+export function decideState({ method, epoch, own, history, clockDisputed, row }: StateInputs): StateOfValue {
+  if (own.kind === "source_lost" || own.kind === "no_data") return { state: own.kind, note: own.detail };
+  if (own.kind === "disputed") return { state: "disputed", note: own.detail };
+  if (history.kind === "disputed") return { state: "disputed", note: history.detail };
+  const final = own.final && (history.kind !== "complete" || history.final);
+  if (!final && clockDisputed)
+    return {
+      state: "disputed",
+      note: "the sources differ on the head or the epoch clock, so that it can't be told whether the epoch is final",
+    };
+  if (epoch < method.validFromEpoch)
+    return { state: "not_enough_data", note: `the method is valid from epoch ${method.validFromEpoch} on` };
+  if (history.kind !== "complete") return { state: "not_enough_data", note: history.detail };
+  if (row.value === null) return { state: "not_enough_data", note: row.note || "there is nothing to compute it from" };
+  if (row.isNetwork && (row.samples ?? 0) < method.minSamples)
+    return { state: "not_enough_data", note: `${row.samples ?? 0} samples, the method needs ${method.minSamples}` };
+  return { state: final ? "ok" : "provisional", note: row.note };
+}

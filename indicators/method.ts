@@ -1,0 +1,44 @@
+/** A kind of fact that a method reads; the evaluator knows whether it is complete for an epoch. */
+export type Need =
+  /** Root group: members and their weights. */
+  | "members"
+  /** Every model group that the root names, with ML nodes. */
+  | "model_groups"
+  | "results"
+  | "exclusions"
+  | "params"
+  /** Block times of the epoch's first block, and of the next epoch's where there is one. */
+  | "times";
+
+/** What a method reads beside the bucket's own epoch. Where it is incomplete the value is `not_enough_data`. */
+export type History =
+  | { readonly kind: "epochs"; readonly back: number; readonly needs: readonly Need[] }
+  /** Every epoch from the one that was effective `days` before this epoch began. */
+  | { readonly kind: "days"; readonly days: number; readonly needs: readonly Need[] }
+  /** Every epoch since the chain's first. */
+  | { readonly kind: "all"; readonly needs: readonly Need[] };
+
+/**
+ * One version of how an indicator is computed. Both versions of a change stay: the chart shows the break, `reason` says why.
+ *
+ * `sql` takes {chain:String}, {as_of:DateTime64(6)}, {first:UInt32} and {last:UInt32} (the first and last epoch wanted) and returns
+ * `epoch, labels Map(String, String), value, numerator, denominator, coverage, samples, note`, one row with empty labels an epoch (the
+ * network-wide row) and any number of label rows. It never decides a state: a null value says why in `note`, a number names there what
+ * it assumes. Ratios are 0–1; coverage is the share of reality seen, null where the whole is unknown.
+ */
+export interface Method {
+  readonly indicator: string;
+  readonly version: number;
+  /** First epoch at which the method holds. */
+  readonly validFromEpoch: number;
+  /** Why this version exists, in one sentence. */
+  readonly reason: string;
+  /** How it is computed, in one sentence for people. */
+  readonly summary: string;
+  readonly estimate: boolean;
+  readonly needs: readonly Need[];
+  readonly history: readonly History[];
+  /** Fewest samples with which the network-wide row is a number. */
+  readonly minSamples: number;
+  readonly sql: string;
+}

@@ -1,0 +1,86 @@
+import type { ClickHouseClient } from "@clickhouse/client";
+import { z } from "zod";
+import type { SourceClock, SourceHead } from "../../chain/head.ts";
+import { TOPICS } from "../facts/topics.ts";
+import { at, count, isoTime, NOW, queryRows } from "./query.ts";
+
+const AT = "chain = {chain:String}, as_of = {as_of:DateTime64(6)}";
+
+const vote = z.object({
+  topic: z.enum(TOPICS),
+  epoch: z.int(),
+  subject: z.string(),
+  tellers: count,
+  /** lost: every source that was asked could not tell. */
+  verdict: z.enum(["agreed", "absent", "disputed", "lost"]),
+  content_hash: z.string(),
+  final: z.union([z.boolean(), z.int().transform(Boolean)]),
+  agreeing: z.array(z.string()),
+  odd: z.array(z.string()),
+  cannot_tell: z.array(z.string()),
+});
+/** What the sources said to one question, and what holds. */
+export type Vote = z.infer<typeof vote>;
+
+/** The votes on every question ever asked, as of a moment. */
+export function readVotes(client: ClickHouseClient, chain: string, asOf = NOW): Promise<Vote[]> {
+  return queryRows(
+    client,
+    vote,
+    `SELECT topic, epoch, subject, tellers, verdict, content_hash, final, agreeing, odd, cannot_tell FROM votes(${AT})`,
+    at(chain, asOf),
+  );
+}
+
+const epoch = z.object({
+  epoch: z.int(),
+  poc_start_height: count,
+  effective_height: count,
+  last_height: count,
+  models: z.array(z.string()),
+  starts_at: z.string().transform(isoTime).nullable(),
+  ends_at: z.string().transform(isoTime).nullable(),
+});
+/** An agreed epoch with the times of its bounds; `ends_at` is null while it runs, or where a header is missing. */
+export type Epoch = z.infer<typeof epoch>;
+
+/** The epochs whose root group is agreed and effective, oldest first. */
+export function readEpochs(client: ClickHouseClient, chain: string, asOf = NOW): Promise<Epoch[]> {
+  return queryRows(
+    client,
+    epoch,
+    `SELECT root.epoch AS epoch, root.poc_start_height AS poc_start_height, root.effective_height AS effective_height,
+       root.last_height AS last_height, root.models AS models, times.starts_at AS starts_at, times.ends_at AS ends_at
+     FROM agreed_epochs(${AT}) AS root LEFT JOIN epoch_times(${AT}) AS times ON times.epoch = root.epoch
+     WHERE root.effective_height > 0 ORDER BY root.epoch`,
+    at(chain, asOf),
+  );
+}
+
+const moment = z.string().transform(isoTime);
+const head = z.object({ source: z.string(), height: count, time: moment, observed_at: moment });
+const clock = z.object({
+  source: z.string(),
+  latest_epoch: z.int(),
+  poc_start_height: count,
+  effective_epoch: z.int(),
+  observed_at: moment,
+});
+
+const newest = (table: string, topic: string, columns: string) =>
+  `SELECT DISTINCT said.source AS source, said.observed_at AS observed_at, ${columns}
+   FROM latest_answers(${AT}) AS said INNER JOIN ${table} AS fact ON fact.content_hash = said.content_hash
+   WHERE said.topic = '${topic}' AND said.outcome = 'told' AND fact.chain_id = {chain:String} ORDER BY source`;
+
+/** The newest head that each source told; one that was still catching up says nothing of the chain's head. */
+export function readHeads(client: ClickHouseClient, chain: string, asOf = NOW): Promise<SourceHead[]> {
+  const query = `SELECT * FROM (${newest("heads", "head", "fact.height AS height, fact.time AS time, fact.catching_up AS catching_up")}) WHERE NOT catching_up`;
+  return queryRows(client, head, query, at(chain, asOf));
+}
+
+/** The newest epoch clock that each source told. */
+export function readClocks(client: ClickHouseClient, chain: string, asOf = NOW): Promise<SourceClock[]> {
+  const columns =
+    "fact.latest_epoch AS latest_epoch, fact.poc_start_height AS poc_start_height, fact.effective_epoch AS effective_epoch";
+  return queryRows(client, clock, newest("clocks", "clock", columns), at(chain, asOf));
+}
