@@ -67,7 +67,7 @@ export interface RowCount {
 export class AnswerLog {
   readonly #writer: BatchWriter;
   readonly #client: ClickHouseClient;
-  readonly #chainId: string;
+  readonly chainId: string;
   readonly #latest: Map<string, Known>;
   readonly #contents = new Set<string>();
   #pending: Cell[][] = [];
@@ -76,7 +76,7 @@ export class AnswerLog {
   private constructor(client: ClickHouseClient, chainId: string, latest: Map<string, Known>) {
     this.#client = client;
     this.#writer = new BatchWriter(client);
-    this.#chainId = chainId;
+    this.chainId = chainId;
     this.#latest = latest;
     for (const [key, { outcome, content_hash }] of latest)
       if (outcome === "told") this.#contents.add(`${key.slice(0, key.lastIndexOf("|"))}|${content_hash}`);
@@ -160,7 +160,7 @@ export class AnswerLog {
     return this.#writer.write(
       table.name,
       ["chain_id", column, ...table.columns],
-      rows.map((row) => [this.#chainId, value, ...row]),
+      rows.map((row) => [this.chainId, value, ...row]),
     );
   }
 
@@ -174,7 +174,7 @@ export class AnswerLog {
     this.#latest.set(key, state);
     this.count.written += 1;
     this.#pending.push([
-      this.#chainId,
+      this.chainId,
       question.topic,
       question.epoch,
       question.subject,

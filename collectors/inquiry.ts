@@ -1,0 +1,45 @@
+import type { Question } from "../storage/facts/topics.ts";
+import type { AnswerRows } from "../storage/write/answer-log.ts";
+import type { CollectContext } from "./context.ts";
+import type { Decoded } from "./decode/decoded.ts";
+import { parseJson } from "./http/json.ts";
+import type { Source } from "./http/source.ts";
+
+/** A question to the REST gateway of a node: where it is asked and how its answer becomes rows. */
+export interface Inquiry<T> {
+  readonly question: Question;
+  /** The path's template, for metrics. */
+  readonly route: string;
+  /** From "/", percent-encoded. */
+  readonly path: string;
+  readonly decode: (body: unknown) => Decoded<T>;
+  readonly rows: (value: T) => readonly AnswerRows[];
+}
+
+/** What a source said: `told` with the decoded value and the height it speaks of, a proper "not found", or "can't tell". */
+export type Reply<T> =
+  | { readonly outcome: "told"; readonly value: T; readonly height: number | null }
+  | { readonly outcome: "absent"; readonly height: number | null }
+  | { readonly outcome: "unknown"; readonly detail: string };
+
+/** The inference module of the chain, behind the REST gateway. */
+export const INFERENCE = "/chain-api/productscience/inference/inference";
+
+/** Asks one source. Whatever comes back is a reply: an answer that can't be read is rejected whole, kept and counted, and tells nothing. */
+export async function ask<T>({ http, notebook, signal }: CollectContext, source: Source, inquiry: Inquiry<T>): Promise<Reply<T>> {
+  const outcome = await http.get(source, inquiry.path, { route: inquiry.route, signal });
+  if (outcome.kind === "absent") return { outcome: "absent", height: outcome.headers.height };
+  const parsed = parseJson(outcome);
+  if (!parsed.ok) {
+    if (parsed.outcome.kind === "absent") return { outcome: "absent", height: parsed.outcome.headers.height };
+    return { outcome: "unknown", detail: `${parsed.outcome.reason}: ${parsed.outcome.detail}` };
+  }
+  if (outcome.kind !== "answered") throw new Error("only an answered outcome parses");
+  const decoded = inquiry.decode(parsed.value);
+  if (!decoded.ok) {
+    notebook.rejected(source.name, inquiry.question, decoded.reason, outcome.body);
+    return { outcome: "unknown", detail: `rejected: ${decoded.reason}` };
+  }
+  notebook.unknownFields(source.name, inquiry.question, decoded.unknowns);
+  return { outcome: "told", value: decoded.value, height: outcome.headers.height };
+}
