@@ -28,6 +28,8 @@ export const INFERENCE = "/chain-api/productscience/inference/inference";
 /** Asks one source. Whatever comes back is a reply: an answer that can't be read is rejected whole, kept and counted, and tells nothing. */
 export async function ask<T>({ http, notebook, signal }: CollectContext, source: Source, inquiry: Inquiry<T>): Promise<Reply<T>> {
   const outcome = await http.get(source, inquiry.path, { route: inquiry.route, signal });
+  // A stopped run says nothing of the source.
+  signal.throwIfAborted();
   if (outcome.kind === "absent") return { outcome: "absent", height: outcome.headers.height };
   const parsed = parseJson(outcome);
   if (!parsed.ok) {

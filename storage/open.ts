@@ -1,4 +1,4 @@
-import { type ClickHouseClient, createClient } from "@clickhouse/client";
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from "@clickhouse/client";
 import { type Engine, openEmbedded } from "./engine/embedded.ts";
 import { smokeTest } from "./engine/smoke-test.ts";
 import { ConfigurationError } from "./errors.ts";
@@ -40,6 +40,8 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       password: engine.password,
       ...(name ? { database: name } : {}),
       clickhouse_settings: CONNECTION_SETTINGS,
+      // Every error comes to the caller; the client's own log would print it a second time.
+      log: { level: ClickHouseLogLevel.OFF },
       request_timeout: 180_000,
       max_open_connections: 8,
       application: "gonka-kpi",

@@ -1,14 +1,17 @@
+import { Comet38Client } from "@cosmjs/tendermint-rpc";
 import type { BlockRow, HeadRow } from "../../storage/facts/rows.ts";
+import { plainHeaders } from "../blocks/plain-headers.ts";
 import type { CollectContext } from "../context.ts";
 import { blockRowsFromMetas, headFromStatus } from "../decode/block-meta.ts";
-import { cometClient } from "../http/comet.ts";
+import { cometClient, cometRpc } from "../http/comet.ts";
 import type { Source } from "../http/source.ts";
 import type { Reply } from "../inquiry.ts";
 
-const cannotTell = (error: unknown): { readonly outcome: "unknown"; readonly detail: string } => ({
-  outcome: "unknown",
-  detail: error instanceof Error ? error.message : String(error),
-});
+function cannotTell(error: unknown, signal: AbortSignal): { readonly outcome: "unknown"; readonly detail: string } {
+  // A stopped run says nothing of the source.
+  signal.throwIfAborted();
+  return { outcome: "unknown", detail: error instanceof Error ? error.message : String(error) };
+}
 
 /** A node's `status`: the chain it serves and its head. */
 export async function askStatus(
@@ -21,33 +24,51 @@ export async function askStatus(
     const { network, ...head } = decoded.value;
     return { outcome: "told", value: { head, network }, height: head.height };
   } catch (error) {
-    return cannotTell(error);
+    return cannotTell(error, signal);
   }
 }
 
 /** How many headers CometBFT gives at most for one `blockchain` call. */
 export const HEADERS_PER_CALL = 20;
 
+let nextId = 1;
+
 /**
  * The headers of a span of at most 20 heights, oldest first, by `blockchain`. A span that isn't answered whole, or whose blocks don't
- * follow each other by hash, tells nothing.
+ * follow each other by hash, tells nothing. With `chainId`, neither does one of another chain.
  */
 export async function askHeaders(
   { http, signal }: CollectContext,
   source: Source,
   from: number,
   to: number,
+  chainId?: string,
 ): Promise<Reply<BlockRow[]>> {
   try {
-    const { blockMetas } = await cometClient(http, source, signal).blockchain(from, to);
-    const decoded = blockRowsFromMetas(blockMetas);
-    if (!decoded.ok) return { outcome: "unknown", detail: decoded.reason };
-    const blocks = [...decoded.value].sort((a, b) => a.height - b.height);
+    const request = {
+      jsonrpc: "2.0",
+      id: nextId++,
+      method: "blockchain",
+      params: { minHeight: `${from}`, maxHeight: `${to}` },
+    } as const;
+    const answer = await cometRpc(http, source, signal).execute(request);
+    let rows = plainHeaders(answer.result, chainId);
+    if (rows === null) {
+      const client = Comet38Client.create({ execute: () => Promise.resolve(answer), disconnect: () => undefined });
+      const { blockMetas } = await client.blockchain(from, to);
+      const decoded = blockRowsFromMetas(
+        blockMetas,
+        chainId === undefined ? undefined : { chainId, minHeight: from, maxHeight: to },
+      );
+      if (!decoded.ok) return { outcome: "unknown", detail: `${source.name}: headers ${from}–${to}: ${decoded.reason}` };
+      rows = decoded.value;
+    }
+    const blocks = rows.sort((a, b) => a.height - b.height);
     const fault = faultIn(blocks, from, to);
     if (fault) return { outcome: "unknown", detail: `${source.name}: headers ${from}–${to}: ${fault}` };
     return { outcome: "told", value: blocks, height: to };
   } catch (error) {
-    return cannotTell(error);
+    return cannotTell(error, signal);
   }
 }
 

@@ -40,7 +40,7 @@ export interface Bucket {
   readonly history: Completeness;
 }
 
-/** Runs a method once for a span of epochs and decides the state of every row. Label rows exist only where the network-wide row was computed. */
+/** Runs a method once for the span of epochs whose facts are complete, and decides the state of every row. Label rows exist only there. */
 export async function computeMethod(
   client: ClickHouseClient,
   method: Method,
@@ -48,7 +48,9 @@ export async function computeMethod(
   params: Pick<MethodParams, "chain" | "as_of">,
   clockDisputed: boolean,
 ): Promise<PublishedRow[]> {
-  const computable = buckets.filter(({ own }) => own.kind === "complete").map(({ epoch }) => epoch);
+  const isComputable = ({ epoch, own, history }: Bucket) =>
+    own.kind === "complete" && history.kind === "complete" && epoch >= method.validFromEpoch;
+  const computable = buckets.filter(isComputable).map(({ epoch }) => epoch);
   const rows = new Map<number, ComputedRow[]>();
   if (computable.length > 0) {
     const span = { first: Math.min(...computable), last: Math.max(...computable) };
@@ -56,7 +58,7 @@ export async function computeMethod(
       rows.set(row.epoch, [...(rows.get(row.epoch) ?? []), row]);
   }
   return buckets.flatMap((bucket) => {
-    const own = bucket.own.kind === "complete" ? (rows.get(bucket.epoch) ?? []) : [];
+    const own = isComputable(bucket) ? (rows.get(bucket.epoch) ?? []) : [];
     const network = own.find(({ labels }) => Object.keys(labels).length === 0) ?? { ...EMPTY, epoch: bucket.epoch };
     return [network, ...own.filter((row) => row !== network)].map((row) => publish(method, bucket, row, clockDisputed));
   });

@@ -30,19 +30,15 @@ losses AS (
   FROM compared LEFT JOIN (SELECT epoch, count() AS groups FROM lost GROUP BY epoch) AS counted ON counted.epoch = compared.epoch
 ),
 quarters AS (
-  SELECT times.epoch AS epoch, toStartOfQuarter(times.starts_at) AS quarter FROM epoch_times(${AT}) AS times WHERE times.starts_at IS NOT NULL
-),
-to_date AS (
-  SELECT now.epoch AS epoch, sum(losses.groups) AS groups, count() AS epochs, min(past.epoch) AS first_epoch
-  FROM quarters AS now INNER JOIN quarters AS past ON past.quarter = now.quarter
-  INNER JOIN losses ON losses.epoch = past.epoch
-  WHERE past.epoch <= now.epoch GROUP BY now.epoch
+  SELECT epoch, toStartOfQuarter(starts_at) AS quarter,
+    ifNull(lagInFrame(toNullable(epoch)) OVER (ORDER BY epoch ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) = epoch - 1, 0) AS follows
+  FROM epoch_times(${AT}) WHERE starts_at IS NOT NULL
 ),
 whole AS (
-  SELECT to_date.epoch AS epoch, to_date.groups AS groups, to_date.epochs AS epochs FROM to_date
-  INNER JOIN quarters AS own ON own.epoch = to_date.epoch
-  INNER JOIN quarters AS earlier ON earlier.epoch = to_date.first_epoch - 1
-  WHERE to_date.epochs = to_date.epoch - to_date.first_epoch + 1 AND earlier.quarter < own.quarter
+  SELECT losses.epoch AS epoch, sum(losses.groups) OVER quarter_to_date AS groups, count() OVER quarter_to_date AS epochs,
+    min(quarters.follows) OVER quarter_to_date AS complete
+  FROM quarters LEFT JOIN losses ON losses.epoch = quarters.epoch
+  WINDOW quarter_to_date AS (PARTITION BY quarters.quarter ORDER BY quarters.epoch ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
 )
 SELECT epoch, ${NETWORK} AS labels, groups AS value, ${NO_NUMBER} AS numerator, ${NO_NUMBER} AS denominator, 1 AS coverage, 1 AS samples,
   ${NO_NOTE} AS note
@@ -51,7 +47,7 @@ UNION ALL
 SELECT epoch, map('model_id', toString(model_id)) AS labels, 1 AS value, ${NO_NUMBER}, ${NO_NUMBER}, 1, 1, ${NO_NOTE}
 FROM lost WHERE epoch BETWEEN {first:UInt32} AND {last:UInt32}
 UNION ALL
-SELECT losses.epoch AS epoch, map('period', 'quarter') AS labels, whole.groups AS value, ${NO_NUMBER}, ${NO_NUMBER},
-  if(whole.epochs IS NULL, NULL, 1), ifNull(whole.epochs, 0), if(whole.epochs IS NULL, 'the quarter''s history is not complete', ${NO_NOTE}) AS note
-FROM losses LEFT JOIN whole ON whole.epoch = losses.epoch WHERE losses.epoch BETWEEN {first:UInt32} AND {last:UInt32}`,
+SELECT epoch, map('period', 'quarter') AS labels, if(complete = 1, groups, NULL) AS value, ${NO_NUMBER}, ${NO_NUMBER},
+  if(complete = 1, 1, NULL), epochs, if(complete = 1, ${NO_NOTE}, 'the quarter''s history is not complete') AS note
+FROM whole WHERE epoch BETWEEN {first:UInt32} AND {last:UInt32}`,
 };

@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { ConfigurationError } from "../storage/errors.ts";
+
+/** Public nodes of mainnet that serve the chain's REST and RPC (data-sources: public bases known to work). */
+const PUBLIC_NODES = "https://node3.gonka.ai,http://node1.gonka.ai:8000,http://node2.gonka.ai:8000,https://node4.gonka.ai";
+
+const flag = (word: string) =>
+  z
+    .literal(["", word])
+    .default("")
+    .transform((value) => value === word);
+
+/** Every environment variable the product reads; .env.example says what each is for. */
+export const environment = z.object({
+  GONKA_NODES: z.string().min(1).default(PUBLIC_NODES),
+  GONKA_DATA_DIR: z.string().min(1).default("./data"),
+  GONKA_PORT: z.coerce.number().int().min(0).max(65_535).default(9464),
+  GONKA_NOW: z
+    .union([
+      z.literal("head"),
+      z.literal("").transform(() => undefined),
+      z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
+    ])
+    .optional(),
+  GONKA_RATE_LIMIT: flag("off"),
+  GONKA_ALLOW_PRIVATE_HOSTS: flag("1"),
+  GONKA_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  CLICKHOUSE_URL: z.string().default(""),
+  CLICKHOUSE_CLUSTER: z
+    .string()
+    .regex(/^[\w.-]*$/)
+    .default(""),
+});
+
+/** What the process was told, checked. */
+export interface Config {
+  readonly nodes: string;
+  readonly dataDir: string;
+  readonly port: number;
+  /** The injected clock: the wall's when null. */
+  readonly now: Date | "head" | null;
+  readonly rateLimit: boolean;
+  readonly allowPrivateHosts: boolean;
+  readonly logLevel: z.infer<typeof environment>["GONKA_LOG_LEVEL"];
+  readonly clickhouseUrl: string | null;
+  readonly cluster: string | null;
+}
+
+const SHOULD_BE: Readonly<Record<string, string>> = {
+  GONKA_PORT: "a port number from 0 to 65535",
+  GONKA_NOW: "an ISO 8601 time with zone, such as 2026-05-23T20:00:00Z, or head",
+  GONKA_RATE_LIMIT: "off, or not set",
+  GONKA_ALLOW_PRIVATE_HOSTS: "1, or not set",
+  GONKA_LOG_LEVEL: "fatal, error, warn, info, debug, trace or silent",
+  CLICKHOUSE_CLUSTER: "the name of a cluster",
+};
+
+/** Reads the configuration. @throws ConfigurationError naming the variable and what it should be; never its value, which may be secret. */
+export function readConfig(variables: NodeJS.ProcessEnv): Config {
+  const parsed = environment.safeParse(variables);
+  if (!parsed.success) {
+    const names = [...new Set(parsed.error.issues.map(({ path }) => String(path[0])))];
+    throw new ConfigurationError(
+      names.map((name) => `${name} should be ${SHOULD_BE[name] ?? "a text that is not empty"}`).join("; "),
+    );
+  }
+  const env = parsed.data;
+  return {
+    nodes: env.GONKA_NODES,
+    dataDir: env.GONKA_DATA_DIR,
+    port: env.GONKA_PORT,
+    now: env.GONKA_NOW ?? null,
+    rateLimit: !env.GONKA_RATE_LIMIT,
+    allowPrivateHosts: env.GONKA_ALLOW_PRIVATE_HOSTS,
+    logLevel: env.GONKA_LOG_LEVEL,
+    clickhouseUrl: env.CLICKHOUSE_URL || null,
+    cluster: env.CLICKHOUSE_CLUSTER || null,
+  };
+}

@@ -1,0 +1,96 @@
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { ConfigurationError } from "../storage/errors.ts";
+import { parseBlocks, parseEpochs } from "./ranges.ts";
+import { CommandFailed, type Session, startSession } from "./session.ts";
+
+const DONE = 0;
+const FAILED = 1;
+const WRONG_USAGE = 2;
+
+/** Each command's code is loaded when it runs: a quick command must not wait for what another needs. */
+function commands(): Command {
+  const program = new Command("gonka-kpi")
+    .description("Measures whether the Gonka Network Development Roadmap comes true.")
+    .exitOverride();
+  const run = (work: (session: Session) => Promise<void>) => work(startSession());
+  program
+    .command("start")
+    .description("serve /metrics and /api/v1 from what is stored")
+    .action(() => run(async (session) => (await import("./commands/start.ts")).start(session)));
+  program
+    .command("backfill")
+    .description("fetch epochs or blocks from every node and store them; can be stopped and goes on where it was")
+    .option("--epochs <spans>", "epochs, such as 247-253,269-271", parseEpochs)
+    .option("--blocks <span>", "block heights, such as 5000000-5001000", parseBlocks)
+    .action(({ epochs = null, blocks = null }) =>
+      run(async (session) => {
+        if (epochs === null && blocks === null) throw new ConfigurationError("backfill takes --epochs, --blocks, or both");
+        await (await import("./commands/backfill.ts")).backfill(session, { epochs, blocks });
+      }),
+    );
+  program
+    .command("evaluate")
+    .description("compute the indicators whose facts or methods changed")
+    .action(() => run(async (session) => (await import("./commands/evaluate.ts")).evaluateCommand(session)));
+  program
+    .command("export")
+    .description("print values of an indicator, or agreed facts, as JSON Lines")
+    .option("--indicator <id>")
+    .option("--facts <table>", "epoch_members, epoch_nodes, epoch_results or exclusions")
+    .option("--axis <axis>", "epoch or day", "epoch")
+    .option("--method <version>", "a version other than the one valid at each bucket", wholeNumber)
+    .action(({ indicator = null, facts = null, axis, method = null }) =>
+      run(async (session) => (await import("./commands/export.ts")).exportCommand(session, { indicator, facts, axis, method })),
+    );
+  program
+    .command("explain")
+    .description("how a value was made: method, sources, heights, completeness, and SQL that gives the same number")
+    .requiredOption("--indicator <id>")
+    .option("--epoch <epoch>", "the bucket; the newest with a number if left out", wholeNumber)
+    .option("--day <date>", "a UTC day, such as 2026-05-14")
+    .option("--method <version>", "a version other than the one valid there", wholeNumber)
+    .option("--json", "as JSON")
+    .action(({ indicator, epoch = null, day = null, method = null, json = false }) =>
+      run(async (session) =>
+        (await import("./commands/explain.ts")).explainCommand(session, { indicator, epoch, day, method, json }),
+      ),
+    );
+  program
+    .command("doctor")
+    .description("check sources, storage, clock and versions, and say what to do")
+    .action(() => run(async (session) => (await import("./commands/doctor.ts")).doctor(session)));
+  program
+    .command("backup")
+    .description("write a backup of the embedded store")
+    .option("--to <folder>", "where to put it; a new folder in the data folder's backups if left out")
+    .action(({ to = null }) => run(async (session) => (await import("./commands/backup.ts")).backup(session, to)));
+  program
+    .command("restore")
+    .description("fill an empty data folder from a backup")
+    .requiredOption("--from <folder>")
+    .action(({ from }) => run(async (session) => (await import("./commands/backup.ts")).restore(session, from)));
+  for (const command of program.commands) command.exitOverride();
+  return program;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("it should be a whole number");
+  return Number(text);
+}
+
+async function main(): Promise<number> {
+  try {
+    await commands().parseAsync(process.argv);
+    return DONE;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USAGE;
+    const message = error instanceof Error ? error.message : String(error);
+    const isUsage = error instanceof ConfigurationError || (error instanceof Error && error.name === "InvalidSourceError");
+    process.stderr.write(`gonka-kpi: ${message}\n`);
+    if (!isUsage && !(error instanceof CommandFailed) && error instanceof Error && process.env["GONKA_LOG_LEVEL"] === "debug")
+      process.stderr.write(`${error.stack}\n`);
+    return isUsage ? WRONG_USAGE : FAILED;
+  }
+}
+
+process.exitCode = await main();

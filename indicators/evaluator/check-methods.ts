@@ -1,0 +1,26 @@
+import type { ClickHouseClient } from "@clickhouse/client";
+import { StorageError } from "../../storage/errors.ts";
+import { at, NOW } from "../../storage/read/query.ts";
+import type { Method } from "../method.ts";
+import { methodQuery } from "./method-sql.ts";
+
+/** Runs EXPLAIN on every method: one that doesn't fit the schema is found at start, not at its first value. @throws StorageError naming it. */
+export async function checkMethods(client: ClickHouseClient, methods: readonly Method[]): Promise<void> {
+  await Promise.all(
+    methods.map(async (method) => {
+      try {
+        await client
+          .query({
+            query: `EXPLAIN ${methodQuery(method)}`,
+            query_params: { ...at("", NOW), first: 0, last: 0 },
+            format: "JSONEachRow",
+          })
+          .then((answer) => answer.text());
+      } catch (error) {
+        throw new StorageError(
+          `method ${method.version} of ${method.indicator} does not run: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      }
+    }),
+  );
+}

@@ -1,0 +1,165 @@
+import type { ClickHouseClient } from "@clickhouse/client";
+import { indicatorById, roadmap } from "../roadmap/index.ts";
+import { ConfigurationError } from "../storage/errors.ts";
+import { type AnswerOnRecord, readAnswersOf } from "../storage/read/answers.ts";
+import { readEpochs, readVotes, type Vote } from "../storage/read/votes.ts";
+import { FactsInventory } from "./evaluator/completeness.ts";
+import { dateOf, dayBuckets, dayOf } from "./evaluator/days.ts";
+import { filledQuery } from "./evaluator/method-sql.ts";
+import { readPublished, type VersionedRow } from "./evaluator/published.ts";
+import type { Method, Need } from "./method.ts";
+import { methodAt, methodsOf } from "./methods/index.ts";
+
+/** Which value to explain: an epoch's, a UTC day's, or the newest that has a number. */
+export interface ExplainRequest {
+  readonly chain: string;
+  readonly indicator: string;
+  readonly epoch: number | null;
+  /** `YYYY-MM-DD`. */
+  readonly day: string | null;
+  readonly method: number | null;
+  readonly now: Date;
+}
+
+/** A question that the value rests on: what holds, who said so, and at which heights. */
+export interface ExplainedQuestion extends Vote {
+  readonly answers: readonly AnswerOnRecord[];
+}
+
+/** Everything a stranger needs to compute a value again. */
+export interface Explanation {
+  readonly chain_id: string;
+  readonly indicator: {
+    readonly id: string;
+    readonly name: string;
+    readonly definition: string;
+    readonly unit: string;
+    readonly source: string;
+  };
+  readonly axis: "epoch" | "day";
+  readonly epoch: number;
+  readonly day: string | null;
+  readonly epoch_starts_at: string | null;
+  readonly epoch_ends_at: string | null;
+  readonly method: Pick<
+    Method,
+    "version" | "summary" | "reason" | "validFromEpoch" | "estimate" | "minSamples" | "needs" | "history"
+  >;
+  readonly rows: readonly VersionedRow[];
+  /** Of the facts of the bucket itself, and of the earlier epochs the method reads. */
+  readonly completeness: { readonly own: string; readonly history: string };
+  readonly questions: readonly ExplainedQuestion[];
+  /** Moment of the facts that the value was computed from (UTC). */
+  readonly as_of: string;
+  readonly sql: string;
+}
+
+/** The topics that hold the facts of a need. */
+const TOPICS_OF: Readonly<Record<Need, readonly string[]>> = {
+  members: ["epoch_group"],
+  model_groups: ["epoch_group", "model_group"],
+  results: ["epoch_results", "epoch_results_by_member"],
+  exclusions: ["exclusions"],
+  params: ["params"],
+  times: ["epoch_group", "header"],
+};
+
+/** Explains one value. @throws ConfigurationError when there is no such indicator, method or bucket; the message says which there are. */
+export async function explain(client: ClickHouseClient, request: ExplainRequest): Promise<Explanation> {
+  const { chain, indicator } = request;
+  const definition = indicatorById(indicator) ?? roadmap.auxiliary.find(({ id }) => id === indicator);
+  if (!definition) throw new ConfigurationError(`there is no indicator ${indicator}`);
+  if (methodsOf(indicator).length === 0)
+    throw new ConfigurationError(`${indicator} has no method yet: there is nothing to explain`);
+  const [epochs, votes] = await Promise.all([readEpochs(client, chain), readVotes(client, chain)]);
+  const axis = request.day === null ? "epoch" : "day";
+  const epoch =
+    request.day === null ? (request.epoch ?? (await newestEpoch(client, request))) : epochOfDay(request.day, epochs, request.now);
+  const method =
+    request.method === null ? methodAt(indicator, epoch) : methodsOf(indicator).find(({ version }) => version === request.method);
+  if (!method) throw new ConfigurationError(`${indicator} has no method ${request.method}`);
+  const bucket = request.day === null ? epoch : dayOf(Date.parse(request.day));
+  const rows = await readPublished(client, chain, {
+    indicator,
+    axis,
+    method: method.version,
+    firstBucket: bucket,
+    lastBucket: bucket,
+  });
+  const [network] = rows;
+  if (!network)
+    throw new ConfigurationError(`${indicator} has no value at ${axis} ${request.day ?? epoch}: it was never evaluated there`);
+  const inventory = new FactsInventory(votes, epochs);
+  const known = inventory.epoch(epoch);
+  const { version, summary, reason, validFromEpoch, estimate, minSamples, needs, history } = method;
+  return {
+    chain_id: chain,
+    indicator: {
+      id: indicator,
+      name: definition.name,
+      definition: definition.definition,
+      unit: definition.unit,
+      source: "source" in definition ? definition.source : "",
+    },
+    axis,
+    epoch,
+    day: request.day,
+    epoch_starts_at: known?.starts_at ?? null,
+    epoch_ends_at: known?.ends_at ?? null,
+    method: { version, summary, reason, validFromEpoch, estimate, minSamples, needs, history },
+    rows,
+    completeness: {
+      own: words(inventory.own(method, epoch)),
+      history: method.history.length === 0 ? "reads none" : words(inventory.history(method, epoch)),
+    },
+    questions: await questionsOf(client, chain, method, epoch, votes, known),
+    as_of: network.published_at,
+    sql: filledQuery(method, { chain, as_of: network.published_at, first: epoch, last: epoch }),
+  };
+}
+
+const words = (facts: ReturnType<FactsInventory["own"]>) =>
+  facts.kind === "complete" ? `complete${facts.final ? ", final" : ", may still change"}` : `${facts.kind}: ${facts.detail}`;
+
+async function newestEpoch(client: ClickHouseClient, { chain, indicator }: ExplainRequest): Promise<number> {
+  const rows = await readPublished(client, chain, { indicator, axis: "epoch", networkOnly: true });
+  const newest = rows.findLast(({ value }) => value !== null) ?? rows.at(-1);
+  if (!newest) throw new ConfigurationError(`${indicator} has no value yet: run \`npm run gonka-kpi -- evaluate\``);
+  return newest.bucket;
+}
+
+function epochOfDay(day: string, epochs: Parameters<typeof dayBuckets>[0], now: Date): number {
+  if (!/^\d{4}-\d\d-\d\d$/.test(day) || Number.isNaN(Date.parse(day)))
+    throw new ConfigurationError("--day takes a UTC day such as 2026-05-14");
+  const buckets = dayBuckets(epochs, now);
+  const found = buckets.find((bucket) => bucket.day === dayOf(Date.parse(day)));
+  if (found?.epoch != null) return found.epoch;
+  const [first, last] = [buckets[0], buckets.at(-1)];
+  const known =
+    first && last ? `days from ${dateOf(first.day)} to ${dateOf(last.day)} are known, with gaps` : "no day is known yet";
+  throw new ConfigurationError(`no collected epoch was effective at the end of ${day}; ${known}`);
+}
+
+async function questionsOf(
+  client: ClickHouseClient,
+  chain: string,
+  method: Method,
+  epoch: number,
+  votes: readonly Vote[],
+  known: ReturnType<FactsInventory["epoch"]>,
+): Promise<ExplainedQuestion[]> {
+  const topics = new Set(method.needs.flatMap((need) => TOPICS_OF[need]));
+  const heights = known ? [String(known.effective_height), String(known.last_height + 1)] : [];
+  const relevant = votes.filter(
+    (vote) =>
+      topics.has(vote.topic) &&
+      (vote.epoch === epoch || (vote.epoch === 0 && (vote.topic !== "header" || heights.includes(vote.subject)))),
+  );
+  const answers = await readAnswersOf(client, chain, [...topics], [0, epoch]);
+  return relevant
+    .sort((a, b) => (a.topic + a.subject < b.topic + b.subject ? -1 : 1))
+    .map((vote) => ({
+      ...vote,
+      answers: answers.filter((one) => one.topic === vote.topic && one.epoch === vote.epoch && one.subject === vote.subject),
+    }));
+}
