@@ -10,13 +10,15 @@ interface Buffered {
 }
 
 /**
- * Collects rows and inserts them in batches of up to 8,192. `write` waits while a batch of the same writer is under way, so that a fast
- * source can't fill memory; nothing counts as stored before `flush` has returned.
+ * Collects rows and inserts them in batches of up to 8,192, one insert at a time. `write` waits while a full batch stands behind the one under way, so
+ * that fast sources, however many, can't fill memory; nothing counts as stored before `flush` has returned.
  */
 export class BatchWriter {
   readonly #client: ClickHouseClient;
   readonly #buffers = new Map<string, Buffered>();
-  #underWay: Promise<void> = Promise.resolve();
+  /** The last insert of the line; never rejects. */
+  #last: Promise<void> = Promise.resolve();
+  #inLine = 0;
   #failure: Error | null = null;
   written = 0;
 
@@ -25,34 +27,41 @@ export class BatchWriter {
   }
 
   async write(table: string, columns: readonly string[], rows: readonly Cell[][]): Promise<void> {
+    while (this.#inLine > 1) await this.#last;
+    if (this.#failure) throw this.#failure;
     const buffer = this.#buffers.get(table) ?? { table, columns, rows: [] };
     this.#buffers.set(table, buffer);
-    for (const row of rows) buffer.rows.push(row);
-    while (buffer.rows.length >= BATCH_ROWS) await this.#insert(buffer, buffer.rows.splice(0, BATCH_ROWS));
-  }
-
-  /** Inserts what is left. @throws the first error of any insert since the last flush. */
-  async flush(): Promise<void> {
-    for (const buffer of this.#buffers.values()) {
-      if (buffer.rows.length > 0) await this.#insert(buffer, buffer.rows.splice(0));
+    for (const row of rows) {
+      buffer.rows.push(row);
+      if (buffer.rows.length < BATCH_ROWS) continue;
+      this.#insert(buffer);
+      while (this.#inLine > 1) await this.#last;
     }
-    await this.#underWay;
+  }
+
+  /** Inserts what is left. @throws the first error of any insert; nothing more is inserted after it. */
+  async flush(): Promise<void> {
+    for (const buffer of this.#buffers.values()) if (buffer.rows.length > 0) this.#insert(buffer);
+    await this.#last;
     if (this.#failure) throw this.#failure;
   }
 
-  /** Starts an insert as soon as the one before it is done; returns when it has started. */
-  async #insert(buffer: Buffered, rows: Cell[][]): Promise<void> {
-    await this.#underWay;
-    if (this.#failure) throw this.#failure;
+  #insert(buffer: Buffered): void {
+    const rows = buffer.rows;
+    buffer.rows = [];
     const columns: [string, ...string[]] = ["", ""];
     columns.splice(0, 2, ...buffer.columns);
-    this.#underWay = this.#client
-      .insert({ table: buffer.table, columns, values: rows, format: "JSONCompactEachRow" })
-      .then(() => {
+    this.#inLine += 1;
+    this.#last = this.#last.then(async () => {
+      try {
+        if (this.#failure) return;
+        await this.#client.insert({ table: buffer.table, columns, values: rows, format: "JSONCompactEachRow" });
         this.written += rows.length;
-      })
-      .catch((error: unknown) => {
+      } catch (error) {
         this.#failure = error instanceof Error ? error : new Error(String(error));
-      });
+      } finally {
+        this.#inLine -= 1;
+      }
+    });
   }
 }
