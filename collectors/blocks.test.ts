@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { z } from "zod";
 import { openStorage, type Storage } from "../storage/open.ts";
 import { count, queryRows } from "../storage/read/query.ts";
-import { blockHash, CHAIN, metaOf, startNode, type TestNode } from "./blocks/test-node.ts";
+import { blockHash, CHAIN, metaOf, startNode, type TestNode } from "./blocks/testing/node.ts";
 import { collectBlocks } from "./blocks.ts";
 import type { CollectContext } from "./context.ts";
 import { createHttpClient, type HttpClient } from "./http/client.ts";

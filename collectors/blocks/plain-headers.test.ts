@@ -5,7 +5,7 @@ import { z } from "zod";
 import { blockRowsFromMetas } from "../decode/block-meta.ts";
 import { hasRecordings, readJson, recordedTitle } from "../decode/testing/recordings.ts";
 import { plainHeaders } from "./plain-headers.ts";
-import { type Meta, metaOf } from "./test-node.ts";
+import { type Meta, metaOf } from "./testing/node.ts";
 
 const resultOf = (metas: unknown) => ({ last_height: "1000", block_metas: metas });
 
