@@ -93,4 +93,6 @@ async function main(): Promise<number> {
   }
 }
 
+// A reader that has seen enough (head, less) closes the pipe: that is no failure of ours.
+process.stdout.on("error", (error) => process.exit("code" in error && error.code === "EPIPE" ? DONE : FAILED));
 process.exitCode = await main();

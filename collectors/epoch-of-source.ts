@@ -46,8 +46,8 @@ export async function collectEpochFrom(task: EpochTask, epoch: number): Promise<
   const asked = new Set<string>();
   const told = new Set<string>();
   const root = await rootOf(task, epoch);
-  if (!root) return { root: null, asked, told };
-  const final = finalityOf(now, params, root);
+  if (root === "absent" || root === "forming") return { root: null, asked, told };
+  const final = root ? finalityOf(now, params, root) : withoutRoot(now, epoch);
 
   const collect = async <T>(
     inquiry: Inquiry<T>,
@@ -68,10 +68,10 @@ export async function collectEpochFrom(task: EpochTask, epoch: number): Promise<
   };
 
   const work = [
-    ...root.models.map((model) => collect(modelGroup(epoch, model), final.membership)),
+    ...(root?.models ?? []).map((model) => collect(modelGroup(epoch, model), final.membership)),
     collect(exclusions(epoch), final.membership),
     collect(pocEvents(epoch), final.membership),
-    ...boundaryHeights(root).map((height) => collectHeader(task, height, asked, told)),
+    ...(root ? boundaryHeights(root) : []).map((height) => collectHeader(task, height, asked, told)),
   ];
   if (final.resultsDue) work.push(collect(epochResults(epoch), final.results, (reply) => refuseEmpty(reply, final)));
   await Promise.all(work);
@@ -88,7 +88,20 @@ function refuseEmpty<T>(reply: Reply<T>, { resultsDue }: EpochFinality): Reply<T
   return empty && resultsDue ? { outcome: "unknown", detail: "an empty list where results were due" } : reply;
 }
 
-async function rootOf({ context, log, source, now, params, roots }: EpochTask, epoch: number): Promise<Root | null> {
+/** Where a source can't tell the root group, what it says of the rest can't be called final: when the epoch began is not known. */
+function withoutRoot({ clock }: ChainNow, epoch: number): EpochFinality {
+  return {
+    membership: () => false,
+    results: () => false,
+    resultsDue: clock.kind !== "agreed" || epoch < clock.value.effective_epoch,
+  };
+}
+
+/** The root group a source tells, null where it can't; "forming" is an epoch that is none yet. */
+async function rootOf(
+  { context, log, source, now, params, roots }: EpochTask,
+  epoch: number,
+): Promise<Root | "absent" | "forming" | null> {
   const inquiry = epochGroup(epoch);
   const last = log.last(inquiry.question, source.name);
   const stored = last?.final ? roots.get(`${epoch}|${last.content_hash}`) : undefined;
@@ -98,11 +111,12 @@ async function rootOf({ context, log, source, now, params, roots }: EpochTask, e
   }
   const reply = await ask(context, source, inquiry);
   // An epoch that is still being formed answers without members: it is no epoch yet.
-  if (reply.outcome === "told" && reply.value.group.effective_height === 0) return null;
+  if (reply.outcome === "told" && reply.value.group.effective_height === 0) return "forming";
   const height = reply.outcome === "unknown" ? null : heightOf(now, source, reply.height);
   const final = reply.outcome === "told" && finalityOf(now, params, reply.value.group).membership(height);
   await recordReply(log, source, now, inquiry, reply, final);
   if (reply.outcome === "told") return reply.value.group;
+  if (reply.outcome === "absent") return "absent";
   return last?.outcome === "told" ? (roots.get(`${epoch}|${last.content_hash}`) ?? null) : null;
 }
 

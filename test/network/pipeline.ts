@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { decideHead } from "../../chain/head.ts";
+import type { CollectContext } from "../../collectors/context.ts";
+import { collectEpochs, type EpochOutcome } from "../../collectors/epochs.ts";
+import { createHttpClient } from "../../collectors/http/client.ts";
+import { parseSources } from "../../collectors/http/source.ts";
+import { collectNow, surveySources } from "../../collectors/network.ts";
+import { Notebook } from "../../collectors/notebook.ts";
+import { evaluate } from "../../indicators/evaluator/evaluate.ts";
+import { type Axis, readPublished, type VersionedRow } from "../../indicators/evaluator/published.ts";
+import { bindChain, readChainId } from "../../storage/chain-identity.ts";
+import { openStorage, type Storage } from "../../storage/open.ts";
+import { readHeads } from "../../storage/read/votes.ts";
+import { AnswerLog, type RowCount } from "../../storage/write/answer-log.ts";
+
+const quiet = { info: () => {}, warn: () => {} };
+
+/** The way from nodes to values on a store of its own, in this process. */
+export interface Pipeline {
+  readonly storage: Storage;
+  readonly warnings: string[];
+  collect(
+    urls: readonly string[],
+    epochs: readonly number[],
+  ): Promise<{ count: RowCount; outcomes: EpochOutcome[]; rejections: number }>;
+  evaluate(): Promise<{ rows_written: number; rows_unchanged: number; errors: number }>;
+  values(indicator: string, axis?: Axis): Promise<VersionedRow[]>;
+  close(): Promise<void>;
+}
+
+export async function startPipeline(): Promise<Pipeline> {
+  const dataDir = mkdtempSync(join(tmpdir(), "gonka-pipeline-"));
+  const storage = await openStorage({ dataDir });
+  const warnings: string[] = [];
+  const log = { ...quiet, warn: (_: object, message: string) => void warnings.push(message) };
+  const chainOf = async () => (await readChainId(storage.client)) ?? "";
+  return {
+    storage,
+    warnings,
+    collect: async (urls, epochs) => {
+      const notebook = new Notebook(log, "00000000-0000-0000-0000-000000000000");
+      const http = createHttpClient({ rateLimit: false, onRequest: (event) => notebook.request(event) });
+      const signal = new AbortController().signal;
+      const context: CollectContext = {
+        http,
+        sources: parseSources(urls.join(",")),
+        client: storage.client,
+        notebook,
+        log,
+        signal,
+        onProgress: () => {},
+      };
+      try {
+        const survey = await surveySources(context, await readChainId(storage.client));
+        if (survey.chainId === null) throw new Error("no node answered");
+        await bindChain(storage.client, survey.chainId);
+        const answers = await AnswerLog.open(storage.client, survey.chainId, epochs);
+        const outcomes = await collectEpochs(context, answers, survey.usable, await collectNow(context, answers, survey), epochs);
+        await answers.flush();
+        await notebook.flush(storage.client, survey.chainId);
+        return { count: answers.count, outcomes, rejections: notebook.rejections };
+      } finally {
+        await http.close();
+      }
+    },
+    evaluate: async () => {
+      const chain = await chainOf();
+      const head = decideHead(await readHeads(storage.client, chain));
+      return evaluate(storage.client, { chain, now: head.kind === "agreed" ? new Date(head.value.time) : new Date() });
+    },
+    values: async (indicator, axis = "epoch") => readPublished(storage.client, await chainOf(), { indicator, axis }),
+    close: async () => {
+      await storage.close();
+      rmSync(dataDir, { recursive: true });
+    },
+  };
+}
