@@ -69,8 +69,9 @@ export class AnswerLog {
   readonly #client: ClickHouseClient;
   readonly chainId: string;
   readonly #latest: Map<string, Known>;
-  readonly #contents = new Set<string>();
-  #pending: Cell[][] = [];
+  /** Contents that are stored, or on their way into the writer's buffer. */
+  readonly #contents = new Map<string, Promise<void>>();
+  readonly #pending: Cell[][] = [];
   readonly count: RowCount = { written: 0, unchanged: 0 };
 
   private constructor(client: ClickHouseClient, chainId: string, latest: Map<string, Known>) {
@@ -79,7 +80,7 @@ export class AnswerLog {
     this.chainId = chainId;
     this.#latest = latest;
     for (const [key, { outcome, content_hash }] of latest)
-      if (outcome === "told") this.#contents.add(`${key.slice(0, key.lastIndexOf("|"))}|${content_hash}`);
+      if (outcome === "told") this.#contents.set(`${key.slice(0, key.lastIndexOf("|"))}|${content_hash}`, Promise.resolve());
   }
 
   /** Opens the log with what is known of these epochs, and of the questions that belong to none. */
@@ -131,12 +132,13 @@ export class AnswerLog {
       return;
     }
     const content = `${questionKey(answer)}|${hash}`;
-    if (this.#contents.has(content)) this.count.unchanged += row_count;
-    else {
-      this.#contents.add(content);
-      for (const { table, rows } of encoded) await this.#writeRows(table, rows, answer.source, hash);
-      this.count.written += row_count;
-    }
+    const stored = this.#contents.get(content);
+    if (stored) this.count.unchanged += row_count;
+    else this.count.written += row_count;
+    // Whoever said it first, no answer may be noted before its rows are in the writer's buffer.
+    const storing = stored ?? this.#store(encoded, answer.source, hash);
+    this.#contents.set(content, storing);
+    await storing;
     return this.#note(answer, key, { outcome: "told", content_hash: hash, row_count, final: answer.final }, answer.height, "");
   }
 
@@ -147,11 +149,19 @@ export class AnswerLog {
 
   /** Stores all that was taken: rows first, then the answers that make them count. */
   async flush(): Promise<void> {
+    // Taken before the rows are flushed: an answer that comes while they are has rows that are not stored yet.
+    const answers = this.#pending.splice(0);
     await this.#writer.flush();
-    if (this.#pending.length === 0) return;
-    const rows = this.#pending;
-    this.#pending = [];
-    await this.#client.insert({ table: "answers", columns: [...ANSWER_COLUMNS], values: rows, format: "JSONCompactEachRow" });
+    if (answers.length === 0) return;
+    await this.#client.insert({ table: "answers", columns: [...ANSWER_COLUMNS], values: answers, format: "JSONCompactEachRow" });
+  }
+
+  async #store(
+    contents: readonly { readonly table: FactTable; readonly rows: readonly Cell[][] }[],
+    source: string,
+    hash: string,
+  ): Promise<void> {
+    for (const { table, rows } of contents) await this.#writeRows(table, rows, source, hash);
   }
 
   #writeRows(table: FactTable, rows: readonly Cell[][], source: string, hash: string): Promise<void> {

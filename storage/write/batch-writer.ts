@@ -2,6 +2,8 @@ import type { ClickHouseClient } from "@clickhouse/client";
 import type { Cell } from "./encode.ts";
 
 const BATCH_ROWS = 8192;
+/** A caller that only encodes never lets the event loop turn: the insert under way would not be sent before it stops. */
+const ROWS_PER_TURN = 512;
 
 interface Buffered {
   readonly table: string;
@@ -19,6 +21,7 @@ export class BatchWriter {
   /** The last insert of the line; never rejects. */
   #last: Promise<void> = Promise.resolve();
   #inLine = 0;
+  #sinceTurn = 0;
   #failure: Error | null = null;
   written = 0;
 
@@ -36,6 +39,11 @@ export class BatchWriter {
       if (buffer.rows.length < BATCH_ROWS) continue;
       this.#insert(buffer);
       while (this.#inLine > 1) await this.#last;
+    }
+    this.#sinceTurn += rows.length;
+    if (this.#inLine > 0 && this.#sinceTurn >= ROWS_PER_TURN) {
+      this.#sinceTurn = 0;
+      await new Promise((turn) => setImmediate(turn));
     }
   }
 

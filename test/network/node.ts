@@ -1,4 +1,5 @@
 import { createServer, type Server } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { EPOCH_LENGTH, STAGES, type SyntheticEpoch, type SyntheticNetwork } from "./synthetic.ts";
 
 /** How a node misbehaves: it may change what it says to a path, or answer a status instead (null: as it should). */
@@ -13,6 +14,8 @@ export interface SyntheticNode {
   readonly name: string;
   readonly requests: string[];
   fault: Fault;
+  /** How long every answer takes. */
+  delayMs: number;
   close(): Promise<void>;
 }
 
@@ -29,6 +32,7 @@ export async function startNode(network: SyntheticNetwork, fault: Fault = {}): P
     const call = request.method === "POST" ? JSON.parse(Buffer.concat(chunks).toString()) : null;
     const path = call ? `rpc:${call.method}` : decodeURIComponent(url.pathname + url.search);
     requests.push(path);
+    if (node.delayMs > 0) await sleep(node.delayMs);
     const status = node.fault.status?.(path);
     if (status) return void response.writeHead(status, { "content-type": "text/plain" }).end("fault");
     const honest = call
@@ -47,6 +51,7 @@ export async function startNode(network: SyntheticNetwork, fault: Fault = {}): P
     name,
     requests,
     fault,
+    delayMs: 0,
     close: () =>
       new Promise((closed) => {
         server.closeAllConnections();
