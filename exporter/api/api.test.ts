@@ -1,0 +1,260 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { z } from "zod";
+import { VALUE_COLUMNS } from "../../indicators/evaluator/published.ts";
+import { roadmap } from "../../roadmap/index.ts";
+import { getAs } from "../testing/api-client.ts";
+import { CHAIN, EPOCHS_COLLECTED, EXCLUDED, HEAD, MEMBERS, MODELS, NOW, startOf } from "../testing/network.ts";
+import { type Served, serveSmallNetwork } from "../testing/served.ts";
+import { hostAnswer, hostsAnswer } from "./schemas/hosts.ts";
+import { indicatorAnswer, indicatorsAnswer } from "./schemas/indicators.ts";
+import { epochsAnswer, modelsAnswer, sourcesAnswer } from "./schemas/network.ts";
+import { roadmapAnswer } from "./schemas/roadmap.ts";
+import { seriesAnswer } from "./schemas/series.ts";
+
+let served: Served;
+beforeAll(async () => {
+  served = await serveSmallNetwork();
+});
+afterAll(() => served.close());
+
+const get = <Answer extends Parameters<typeof getAs>[2]>(path: string, answer: Answer) =>
+  getAs(served.url, `/api/v1${path}`, answer);
+const seriesOf = (id: string, query = "") => get(`/indicators/${id}/series${query}`, seriesAnswer);
+
+describe("roadmap and indicators", () => {
+  it("gives the roadmap with the states of what measures it", async () => {
+    const answer = await get("/roadmap", roadmapAnswer);
+    expect(answer.chain_id).toBe(CHAIN);
+    expect([answer.horizons.length, answer.tracks.length, answer.projects.length, answer.metrics.length]).toEqual([3, 12, 32, 9]);
+    expect([answer.near_term.length, answer.track_metrics.length]).toEqual([3, 19]);
+    const states = new Map(
+      answer.projects.flatMap(({ primary, secondary }) =>
+        [...primary.indicators, ...secondary.indicators].map(({ id, state }) => [id, state] as const),
+      ),
+    );
+    expect(states.get("rel.host_failure_rate")).toBe("no_data");
+    expect(states.get("ret.exclusion_rate")).toBe("provisional");
+  });
+
+  it("lists all indicators with their newest number", async () => {
+    const { indicators, now } = await get("/indicators", indicatorsAnswer);
+    expect(indicators.map(({ id }) => id)).toEqual([...roadmap.indicators, ...roadmap.auxiliary].map(({ id }) => id));
+    expect(now).toBe(NOW.toISOString());
+    const rate = indicators.find(({ id }) => id === "rel.host_failure_rate");
+    expect(rate).toMatchObject({ state: "no_data", state_epoch: 14, method: 1, metric: "M4", part: "spine" });
+    expect(rate?.newest).toMatchObject({
+      epoch: 11,
+      numerator: 155,
+      denominator: 1510,
+      value: 155 / 1510,
+      sources: 3,
+      state: "ok",
+    });
+    expect(rate?.newest?.age_seconds).toBe((NOW.getTime() - Date.parse(startOf(12))) / 1000);
+    expect(indicators.filter(({ newest }) => newest).length).toBeGreaterThan(5);
+    expect(indicators.find(({ id }) => id === "use.tokens_day")).toMatchObject({ newest: null, method: null, state: "no_data" });
+  });
+
+  it("filters them", async () => {
+    const { indicators } = await get("/indicators?metric=M1&state=provisional&part=spine", indicatorsAnswer);
+    expect(indicators.map(({ id }) => id).sort()).toEqual(["cap.hosts_active", "cap.weight_top3_share"]);
+  });
+
+  it("gives one with its methods, their SQL, and how its series stands", async () => {
+    const answer = await get("/indicators/cap.hosts_active", indicatorAnswer);
+    expect(answer.methods).toHaveLength(1);
+    expect(answer.methods[0]).toMatchObject({ version: 1, valid_from_epoch: 0, needs: ["members", "exclusions"] });
+    expect(answer.methods[0]?.sql).toContain("agreed_members(chain = {chain:String}");
+    expect(answer.series).toEqual([
+      { axis: "epoch", first: "10", last: "14", buckets: 5, states: { no_data: 1, ok: 3, provisional: 1 } },
+      { axis: "day", first: "2026-05-01", last: "2026-05-05", buckets: 5, states: { no_data: 1, ok: 3, provisional: 1 } },
+    ]);
+    const without = await get("/indicators/cap.h100e_rank_deai", indicatorAnswer);
+    expect(without.methods).toEqual([]);
+    expect(without.series[0]).toMatchObject({ first: "10", last: "14", states: { needs_entry: 5 } });
+    expect(without.horizon_lines[0]).toMatchObject({ horizon: "H1", target: { kind: "rank", value: 1 } });
+  });
+});
+
+describe("series", () => {
+  it("has a point for every epoch, the gap with its state and no number", async () => {
+    const { points, next, unit, breaks } = await seriesOf("cap.hosts_active");
+    expect([next, unit, breaks]).toEqual([null, "hosts", []]);
+    expect(points.map(({ epoch, value, state }) => [epoch, value, state])).toEqual([
+      [10, 3, "ok"],
+      [11, 3, "ok"],
+      [12, null, "no_data"],
+      [13, 3, "ok"],
+      [14, 2, "provisional"],
+    ]);
+    expect(points[2]).toMatchObject({ numerator: null, samples: null, sources: null, starts_at: null, labels: {}, method: 1 });
+    // Source c lied about the members of epoch 11: two agree.
+    expect(points[1]).toMatchObject({ sources: 2, starts_at: "2026-05-02T06:00:00.000000000Z" });
+  });
+
+  it("goes by UTC days too", async () => {
+    const { points } = await seriesOf("cap.hosts_active", "?axis=day&from=2026-05-03&to=2026-05-04");
+    expect(points.map(({ day, epoch, value, state }) => [day, epoch, value, state])).toEqual([
+      ["2026-05-03", undefined, null, "no_data"],
+      ["2026-05-04", undefined, 3, "ok"],
+    ]);
+    expect(points[1]).toMatchObject({ starts_at: "2026-05-04T00:00:00Z", ends_at: "2026-05-05T00:00:00Z" });
+  });
+
+  it("has every bucket of an indicator that nothing computes, with its state and no method", async () => {
+    const all = await seriesOf("use.tokens_day");
+    expect(all.points.map(({ epoch }) => epoch)).toEqual([10, 11, 12, 13, 14]);
+    expect(new Set(all.points.map(({ method, value, state }) => `${method} ${value} ${state}`))).toEqual(
+      new Set(["null null no_data"]),
+    );
+    const days = await seriesOf("cap.h100e_rank_deai", "?axis=day&limit=2&from=2026-05-02");
+    expect(days.points.map(({ day, state }) => [day, state])).toEqual([
+      ["2026-05-02", "needs_entry"],
+      ["2026-05-03", "needs_entry"],
+    ]);
+    expect(days.next).not.toBeNull();
+  });
+
+  it.each(["cap.hosts_active", "rel.host_failure_rate", "mdl.hosts_per_model", "use.tokens_day"])(
+    "page by page %s gives the same points as at once",
+    async (id) => {
+      const whole = await seriesOf(id, "?labels=all&from=10&to=14");
+      const paged = [];
+      let path: string | null = `/api/v1/indicators/${id}/series?labels=all&from=10&to=14&limit=2`;
+      while (path !== null) {
+        const page: z.infer<typeof seriesAnswer> = await getAs(served.url, path, seriesAnswer);
+        expect(page.points.length).toBeLessThanOrEqual(2);
+        paged.push(...page.points);
+        path = page.next;
+      }
+      expect(paged).toEqual(whole.points);
+      expect(paged.length).toBeGreaterThanOrEqual(5);
+    },
+  );
+
+  it("gives label rows only when asked", async () => {
+    const { points } = await seriesOf("rel.host_failure_rate", "?labels=all&from=11&to=11");
+    expect(points.map(({ labels, value }) => [labels["address"], value])).toEqual([
+      [undefined, 155 / 1510],
+      ["gonka1one", 105 / 1000],
+      ["gonka1outsider", 0],
+      ["gonka1three", null],
+      ["gonka1two", 50 / 500],
+    ]);
+    expect((await seriesOf("rel.host_failure_rate", "?from=11&to=11")).points).toHaveLength(1);
+  });
+
+  it("leaves out what a method published where it does not hold", async () => {
+    const row = [CHAIN, "cap.hosts_active", 9, "epoch", 14, "{}", 77, null, null, null, null, "ok", "", 3, false];
+    const [first, ...rest] = VALUE_COLUMNS;
+    await served.store.client.insert({
+      table: "indicator_values",
+      columns: [first, ...rest],
+      values: [[...row, new Date().toISOString().replace("T", " ").replace("Z", "")]],
+      format: "JSONCompactEachRow",
+    });
+    await served.exporter.refresh();
+    const { points } = await seriesOf("cap.hosts_active", "?from=14");
+    expect(points.map(({ method, value }) => [method, value])).toEqual([[1, 2]]);
+    const { indicator, series } = await get("/indicators/cap.hosts_active", indicatorAnswer);
+    expect(indicator.newest?.value).toBe(2);
+    expect(series[0]?.buckets).toBe(5);
+  });
+});
+
+describe("hosts, models, epochs", () => {
+  it("lists the members of the newest agreed epoch, page by page", async () => {
+    const first = await get("/hosts?limit=3", hostsAnswer);
+    expect(first).toMatchObject({ epoch: 14, results_epoch: 11, total: 4, total_weight: "1000" });
+    expect(first.hosts[0]).toMatchObject({
+      address: "gonka1one",
+      rank: 1,
+      weight: "600",
+      share: 0.6,
+      excluded: false,
+      miss_ratio: 0.1,
+    });
+    expect(first.hosts[2]).toMatchObject({
+      address: EXCLUDED.address,
+      excluded: true,
+      exclusions: [{ reason: EXCLUDED.reason, height: EXCLUDED.height }],
+      miss_ratio: null,
+    });
+    const second = await getAs(served.url, first.next ?? "", hostsAnswer);
+    expect(second.hosts.map(({ address }) => address)).toEqual(["gonka1four"]);
+    expect(second.next).toBeNull();
+  });
+
+  it("follows one host through the epochs", async () => {
+    const { epochs } = await get("/hosts/gonka1two", hostAnswer);
+    expect(epochs.map(({ epoch }) => epoch)).toEqual(EPOCHS_COLLECTED.toReversed());
+    expect(epochs[0]).toMatchObject({ member: { weight: "300" }, excluded: false, results: null, miss_ratio: null });
+    expect(epochs[2]).toMatchObject({ epoch: 11, results: { inference_count: "450", missed_requests: "50" }, miss_ratio: 0.1 });
+    const page = await get("/hosts/gonka1two?limit=1", hostAnswer);
+    expect((await getAs(served.url, page.next ?? "", hostAnswer)).epochs).toEqual([epochs[1]]);
+  });
+
+  it("knows a host that has results and was no member", async () => {
+    const { epochs } = await get("/hosts/gonka1outsider", hostAnswer);
+    expect(epochs.map(({ epoch, member, excluded, miss_ratio }) => [epoch, member, excluded, miss_ratio])).toEqual([
+      [11, null, null, 0],
+      [10, null, null, 0],
+    ]);
+  });
+
+  it("tells a lost model group from an empty one", async () => {
+    const { epoch, models } = await get("/models", modelsAnswer);
+    expect(epoch).toBe(14);
+    expect(models).toEqual([
+      { model_id: MODELS[0], verdict: "agreed", hosts: 3, nodes: 6, weight: "1000" },
+      { model_id: MODELS[1], verdict: "lost", hosts: null, nodes: null, weight: null },
+    ]);
+  });
+
+  it("lists epochs with what the sources agree on, and the gap", async () => {
+    const { epochs, next } = await get("/epochs", epochsAnswer);
+    expect(next).toBeNull();
+    expect(epochs.map(({ epoch, known, running, members }) => [epoch, known, running, members])).toEqual([
+      [14, true, true, MEMBERS.length],
+      [13, true, false, MEMBERS.length],
+      [12, false, null, null],
+      [11, true, false, MEMBERS.length],
+      [10, true, false, MEMBERS.length],
+    ]);
+    expect(epochs[0]).toMatchObject({ effective_height: 1400, last_height: null, ends_at: null, total_weight: "1000" });
+    const verdicts = (index: number) =>
+      Object.fromEntries(epochs[index]?.questions.map(({ topic, subject, verdict }) => [topic + subject, verdict]) ?? []);
+    expect(verdicts(0)).toMatchObject({ epoch_group: "agreed", epoch_results: "absent", [`model_group${MODELS[1]}`]: "lost" });
+    expect(verdicts(1)).toMatchObject({ epoch_results: "disputed" });
+    expect(verdicts(2)).toEqual({});
+    const page = await get("/epochs?to=13&limit=2", epochsAnswer);
+    expect(page.epochs).toEqual(epochs.slice(1, 3));
+    expect((await getAs(served.url, page.next ?? "", epochsAnswer)).epochs).toEqual(epochs.slice(3));
+  });
+});
+
+describe("sources", () => {
+  it("names who lied, and in which question", async () => {
+    const { sources, head, clock, questions } = await get("/sources", sourcesAnswer);
+    expect(head).toMatchObject({ verdict: "agreed", height: HEAD.height, age_seconds: 8, odd: [] });
+    expect(clock).toMatchObject({ verdict: "agreed", effective_epoch: 14 });
+    expect(questions).toMatchObject({ disputed: 1, lost: 1, absent: 1 });
+    const [a, b, c] = sources;
+    expect([a?.source, b?.source, c?.source]).toEqual(["a", "b", "c"]);
+    expect(c).toMatchObject({ outvoted: 1, disputed: 0 });
+    expect(c?.odd_questions).toMatchObject([
+      { kind: "outvoted", question: { topic: "epoch_group", epoch: 11, agreeing: ["a", "b"], odd: ["c"] } },
+    ]);
+    expect(a?.odd_questions).toMatchObject([{ kind: "disputed", question: { topic: "epoch_results", epoch: 13 } }]);
+  });
+
+  it("tells success from what could not be told, and nothing of requests never noted", async () => {
+    const [a, b] = (await get("/sources", sourcesAnswer)).sources;
+    expect(a).toMatchObject({ success_ratio: 0.75, last_request_at: "2026-05-05T17:59:58.000Z" });
+    expect(a?.requests.map(({ outcome, requests }) => [outcome, requests])).toEqual([
+      ["answered", 30],
+      ["timeout", 10],
+    ]);
+    expect(b).toMatchObject({ success_ratio: null, last_request_at: null, requests: [] });
+  });
+});

@@ -1,0 +1,83 @@
+import express, { type Express } from "express";
+import type { Logger } from "pino";
+import { pinoHttp } from "pino-http";
+import { notFound } from "./api/errors.ts";
+import { apiRouter, errorHandler } from "./api/router.ts";
+import type { ExporterState } from "./state.ts";
+import { VERSION } from "./version.ts";
+
+/** What browsers may do with our answers: show them, nothing else. */
+const SECURITY_HEADERS = {
+  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+  "Cross-Origin-Resource-Policy": "cross-origin",
+  "Referrer-Policy": "no-referrer",
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+} as const;
+
+/** The whole HTTP face: /metrics, /api/v1, /healthz, /readyz, and an index of them. */
+export function createApp(state: ExporterState, log: Logger): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("etag", "strong");
+  app.use(requestLog(log));
+  app.use((_, response, next) => {
+    response.set(SECURITY_HEADERS);
+    next();
+  });
+
+  app.get("/metrics", async (request, response) => {
+    const gzip = request.acceptsEncodings("gzip", "identity") === "gzip";
+    const body = await state.scrape(gzip);
+    response.set({
+      "Content-Type": "text/plain; version=0.0.4; charset=utf-8",
+      "Cache-Control": "no-store",
+      Vary: "Accept-Encoding",
+      ...(gzip ? { "Content-Encoding": "gzip" } : {}),
+    });
+    // Past Express' ETag: hashing megabytes at each scrape helps nobody.
+    response.end(body);
+  });
+  app.get("/healthz", (_, response) => {
+    response.set("Cache-Control", "no-store").json({ chain_id: state.chain, status: "alive" });
+  });
+  app.get("/readyz", (_, response) => {
+    const missing = state.missing();
+    response
+      .status(missing.length === 0 ? 200 : 503)
+      .set("Cache-Control", "no-store")
+      .json({ chain_id: state.chain, status: missing.length === 0 ? "ready" : "not_ready", missing });
+  });
+  app.get("/", (_, response) => {
+    response.json({
+      chain_id: state.chain,
+      name: "Gonka KPI",
+      version: VERSION,
+      recorded: state.recorded,
+      links: {
+        api: "/api/v1/openapi.json",
+        roadmap: "/api/v1/roadmap",
+        metrics: "/metrics",
+        health: "/healthz",
+        ready: "/readyz",
+      },
+    });
+  });
+  app.use("/api/v1", apiRouter(state, log));
+  app.use((request) => {
+    throw notFound(`there is nothing at ${request.path}: / lists what there is`);
+  });
+  app.use(errorHandler(state, log));
+  return app;
+}
+
+const requestLog = (logger: Logger) =>
+  pinoHttp({
+    logger,
+    useLevel: "debug",
+    // Headers may hold credentials that were meant for somebody else.
+    serializers: {
+      req: (request: { method: string; url: string }) => ({ method: request.method, url: request.url }),
+      res: (response: { statusCode: number }) => ({ status: response.statusCode }),
+    },
+  });

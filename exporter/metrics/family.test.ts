@@ -1,0 +1,55 @@
+import { expect, it } from "vitest";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import { parseExposition } from "../testing/exposition.ts";
+import { renderFamilies } from "./family.ts";
+import { AGE_FAMILIES, SNAPSHOT_FAMILIES } from "./index.ts";
+
+const NOTHING_KNOWN: Snapshot = {
+  chain: 'odd "chain"\\',
+  asOf: "2026-05-05 18:00:00",
+  indicators: [],
+  hosts: { epoch: null, totalWeight: 0n, hosts: [], resultsEpoch: null, missRatios: new Map() },
+  sources: [],
+  epochs: [],
+  epochBuckets: [],
+  dayBuckets: [],
+  questions: [],
+  head: { kind: "lost" },
+  clock: { kind: "lost" },
+};
+const now = new Date("2026-05-05T18:00:00Z");
+const render = async (snapshot: Snapshot) =>
+  parseExposition(await renderFamilies([...SNAPSHOT_FAMILIES, ...AGE_FAMILIES], snapshot, now)).map(({ name, labels, value }) => [
+    name,
+    labels["verdict"] ?? "",
+    value,
+  ]);
+
+it("what is not known has no series: only the counts of questions are known to be 0", async () => {
+  const none = ["agreed", "absent", "disputed", "lost"].map((verdict) => ["gonka_questions", verdict, 0]);
+  expect(await render(NOTHING_KNOWN)).toEqual(none);
+});
+
+it("a disputed head and clock have neither height nor epoch nor age", async () => {
+  const disputed = { kind: "disputed", odd: ["a", "b"] } as const;
+  const series = (await render({ ...NOTHING_KNOWN, head: disputed, clock: disputed })).filter(
+    ([name]) => name !== "gonka_questions",
+  );
+  expect(series).toEqual([
+    ["gonka_epoch_disputed", "", 1],
+    ["gonka_head_disputed", "", 1],
+  ]);
+});
+
+it("hosts whose exclusions nobody agrees on have no excluded series", async () => {
+  const host = { address: "gonka1one", weight: 5n, confirmationWeight: 4n, reputation: 0, rank: 1, exclusions: null };
+  const hosts = { ...NOTHING_KNOWN.hosts, epoch: 3, hosts: [host] };
+  const names = (await render({ ...NOTHING_KNOWN, hosts })).map(([name]) => name);
+  expect(names).toContain("gonka_host_weight");
+  expect(names).not.toContain("gonka_host_excluded");
+});
+
+it("every series names the chain, quoted as the format wants it", async () => {
+  const text = await renderFamilies(SNAPSHOT_FAMILIES, NOTHING_KNOWN, now);
+  expect(text).toContain('gonka_questions{verdict="lost",chain_id="odd \\"chain\\"\\\\"} 0');
+});

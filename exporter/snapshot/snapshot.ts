@@ -1,0 +1,60 @@
+import type { DayBucket } from "../../indicators/evaluator/days.ts";
+import { bucketsOf } from "../../indicators/evaluator/evaluate.ts";
+import { clickhouseTime } from "../../storage/read/query.ts";
+import { type Epoch, readClocks, readEpochs, readHeads, readVotes } from "../../storage/read/votes.ts";
+import type { Store } from "../store.ts";
+import { type Hosts, readHosts } from "./hosts.ts";
+import { type IndicatorStatus, readIndicators } from "./indicators.ts";
+import { type Standing, standingOf } from "./questions.ts";
+import { readSources, type SourceStatus } from "./sources.ts";
+
+/** What /metrics and the API lists are made of: the store as of one moment. */
+export interface Snapshot extends Standing {
+  readonly chain: string;
+  /** When it was read, as ClickHouse writes it: what the API reads from the store later is read as of the same moment. */
+  readonly asOf: string;
+  readonly indicators: readonly IndicatorStatus[];
+  readonly hosts: Hosts;
+  readonly sources: readonly SourceStatus[];
+  /** The agreed, effective epochs, oldest first. */
+  readonly epochs: readonly Epoch[];
+  /** Every epoch that has a bucket, with or without facts. */
+  readonly epochBuckets: readonly number[];
+  readonly dayBuckets: readonly DayBucket[];
+}
+
+/**
+ * Writers in other processes number what they store within one millisecond one after the other, and can be a little ahead of the wall
+ * clock: what they stored before this reading must not be missed.
+ */
+const AHEAD_MS = 1000;
+
+/** Reads the store once. @throws the store's own error when it can't be read. */
+export async function readSnapshot(store: Store, now: Date): Promise<Snapshot> {
+  const { client, chain } = store;
+  const asOf = clickhouseTime(new Date(Date.now() + AHEAD_MS));
+  const [votes, epochs, heads, clocks] = await Promise.all([
+    readVotes(client, chain, asOf),
+    readEpochs(client, chain, asOf),
+    readHeads(client, chain, asOf),
+    readClocks(client, chain, asOf),
+  ]);
+  const standing = standingOf(votes, heads, clocks);
+  const buckets = bucketsOf(votes, epochs, now);
+  const [indicators, hosts, sources] = await Promise.all([
+    readIndicators(store, asOf, epochs),
+    readHosts(store, asOf, epochs.at(-1)?.epoch ?? null, standing.questions),
+    readSources(store, asOf, standing.questions),
+  ]);
+  return {
+    ...standing,
+    chain,
+    asOf,
+    indicators,
+    hosts,
+    sources,
+    epochs,
+    epochBuckets: buckets.epochs,
+    dayBuckets: buckets.days,
+  };
+}

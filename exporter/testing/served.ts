@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pino from "pino";
+import { openStorage } from "../../storage/open.ts";
+import { type Exporter, type Store, startExporter } from "../server.ts";
+import { CHAIN, fillSmallNetwork, NOW } from "./network.ts";
+
+/** An exporter on a free port of this machine, its store the small network on a real engine. */
+export interface Served {
+  readonly exporter: Exporter;
+  readonly url: string;
+  readonly store: Store;
+  close(): Promise<void>;
+}
+
+export const silent = pino({ level: "silent" });
+
+export async function serveSmallNetwork(options: { readonly now?: () => Date } = {}): Promise<Served> {
+  const dataDir = mkdtempSync(join(tmpdir(), "gonka-exporter-"));
+  const storage = await openStorage({ dataDir });
+  await fillSmallNetwork(storage.client);
+  const store = { client: storage.client, chain: CHAIN };
+  const exporter = await startExporter({
+    port: 0,
+    host: "127.0.0.1",
+    log: silent,
+    now: options.now ?? (() => NOW),
+    store: () => store,
+    recorded: true,
+  });
+  await exporter.refresh();
+  return {
+    exporter,
+    store,
+    url: `http://127.0.0.1:${exporter.port}`,
+    close: async () => {
+      await exporter.close();
+      await storage.close();
+      rmSync(dataDir, { recursive: true });
+    },
+  };
+}
