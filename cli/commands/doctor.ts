@@ -134,15 +134,13 @@ function disagreements(votes: Awaited<ReturnType<typeof readVotes>>): Finding[] 
   for (const vote of votes)
     if (vote.verdict !== "disputed") for (const source of vote.odd) odd.set(source, (odd.get(source) ?? 0) + 1);
   return [
-    ...disputed
-      .slice(0, 10)
-      .map(
-        ({ topic, epoch, subject }): Finding => ({
-          about: "facts",
-          found: `${topic} ${subject} of epoch ${epoch} is disputed`,
-          todo: "its values have no number until a majority agrees",
-        }),
-      ),
+    ...disputed.slice(0, 10).map(
+      ({ topic, epoch, subject }): Finding => ({
+        about: "facts",
+        found: `${topic} ${subject} of epoch ${epoch} is disputed`,
+        todo: "its values have no number until a majority agrees",
+      }),
+    ),
     ...[...odd].map(
       ([source, times]): Finding => ({
         about: "facts",
