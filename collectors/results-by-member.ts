@@ -70,8 +70,9 @@ async function collectFrom(
   }
   const rows: EpochResultRow[] = [];
   let height: number | null = null;
-  for (let index = 0; index < addresses.length; index += MEMBERS_AT_ONCE) {
-    const batch = addresses.slice(index, index + MEMBERS_AT_ONCE);
+  // The first alone: a source that can't tell this way either is asked just once.
+  const batches = [addresses.slice(0, 1), ...chunks(addresses.slice(1), MEMBERS_AT_ONCE)];
+  for (const batch of batches) {
     const replies = await Promise.all(batch.map((address) => ask(context, source, epochResultOf(epoch, address))));
     for (const reply of replies) {
       if (reply.outcome === "unknown") {
@@ -102,3 +103,6 @@ async function collectFrom(
   });
   return true;
 }
+
+const chunks = <T>(items: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));

@@ -6,6 +6,7 @@ import { parseSources } from "../../collectors/http/source.ts";
 import { type Survey, surveySources } from "../../collectors/network.ts";
 import { Notebook } from "../../collectors/notebook.ts";
 import { readChainId } from "../../storage/chain-identity.ts";
+import { type CompleteFrom, readCompleteFrom } from "../../storage/read/complete-from.ts";
 import { readVotes } from "../../storage/read/votes.ts";
 import { CommandFailed, type Session, withStorage } from "../session.ts";
 
@@ -47,7 +48,8 @@ export async function doctor(session: Session): Promise<void> {
       });
       const survey = await surveySources(context, chain);
       findings.push(...sources(survey), ...clock(survey, session));
-      if (chain) findings.push(...disagreements(await readVotes(client, chain)));
+      if (chain)
+        findings.push(completeness(await readCompleteFrom(client, chain)), ...disagreements(await readVotes(client, chain)));
     });
   } catch (error) {
     findings.push({ about: "storage", found: error instanceof Error ? error.message : String(error), todo: "mend that first" });
@@ -126,6 +128,14 @@ function clock({ surveyed }: Survey, { config }: Session): Finding[] {
         ? "the chain stands still, or this machine's clock is ahead"
         : null;
   return [...odd, { about: "clock", found, todo }];
+}
+
+/** A hole in the past is nothing wrong: it is said, so that nobody takes a short history for a whole one. */
+function completeness(series: readonly CompleteFrom[]): Finding {
+  const words = series.map(
+    ({ series: name, from, to, unit }) => `${name} ${from === null ? "none" : `from ${unit} ${from} to ${to}`}`,
+  );
+  return { about: "complete", found: words.join("; "), todo: null };
 }
 
 function disagreements(votes: Awaited<ReturnType<typeof readVotes>>): Finding[] {
