@@ -13,7 +13,13 @@ export async function start(session: Session): Promise<void> {
   const { config, log, signal } = session;
   let store: Store | null = null;
   let now = () => new Date();
-  const exporter = await startExporter({ port: config.port, log, now: () => now(), store: () => store });
+  const exporter = await startExporter({
+    port: config.port,
+    log,
+    now: () => now(),
+    store: () => store,
+    recorded: config.now !== null,
+  });
   log.info({ port: exporter.port }, "listening");
   try {
     await withStorage(session, async ({ client, version, engine }) => {

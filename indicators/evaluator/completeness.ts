@@ -44,6 +44,17 @@ export class FactsInventory {
     return this.#epochs.get(index);
   }
 
+  /**
+   * Whether the bucket can exist yet. The results of an epoch come to be when the next one is settled: until then there is no bucket for
+   * them, which is neither a gap nor a zero.
+   */
+  isDue(method: Method, epoch: number): boolean {
+    if (!method.needs.includes("results")) return true;
+    const root = this.#votes.get(`epoch_group|${epoch}|`);
+    const wasAsked = this.#votes.has(`epoch_results|${epoch}|`) || this.#votes.has(`epoch_results_by_member|${epoch}|`);
+    return wasAsked || root?.verdict !== "agreed" || root.final;
+  }
+
   /** The facts that the bucket of an epoch needs itself. */
   own(method: Method, epoch: number): Completeness {
     return combine(method.needs.map((need) => this.#need(need, epoch)));

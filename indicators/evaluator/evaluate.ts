@@ -56,15 +56,17 @@ export async function evaluate(client: ClickHouseClient, options: EvaluateOption
   ]);
   const clockDisputed = decideHead(heads).kind === "disputed" || decideClock(clocks).kind === "disputed";
   const inventory = new FactsInventory(votes, epochs);
-  const buckets = epochBuckets(votes);
-  const days = dayBuckets(epochs, options.now);
+  const allEpochs = epochBuckets(votes);
+  const allDays = dayBuckets(epochs, options.now);
   const writer = new BatchWriter(client);
   const summary: EvaluateSummary = { rows_written: 0, rows_unchanged: 0, errors: 0 };
 
   for (const [index, method] of methods.entries()) {
     options.signal?.throwIfAborted();
     options.onProgress?.(index, methods.length, method);
-    const states = new Map(buckets.map((epoch) => [epoch, bucketOf(inventory, method, epoch)]));
+    const isDue = (epoch: number) => inventory.isDue(method, epoch);
+    const days = allDays.filter(({ epoch }) => epoch === null || isDue(epoch));
+    const states = new Map(allEpochs.filter(isDue).map((epoch) => [epoch, bucketOf(inventory, method, epoch)]));
     const hashes = new Map([...states].map(([epoch, bucket]) => [epoch, inputsHash(method, bucket, clockDisputed)]));
     const changed = new Set<string>();
     for (const [epoch, hash] of hashes) mark(changed, done, method, "epoch", epoch, hash);
