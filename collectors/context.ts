@@ -1,13 +1,8 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import type { HttpClient } from "./http/client.ts";
 import type { Source } from "./http/source.ts";
+import type { Logger } from "./logger.ts";
 import type { Notebook } from "./notebook.ts";
-
-/** The part of a pino logger that collectors use. */
-export interface Logger {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-}
 
 /** What every collector needs. */
 export interface CollectContext {

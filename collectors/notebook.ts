@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { ClickHouseClient } from "@clickhouse/client";
 import type { Question } from "../storage/facts/topics.ts";
-import type { Logger } from "./context.ts";
 import type { UnknownField } from "./decode/known.ts";
 import type { RequestEvent } from "./http/client.ts";
+import type { Logger } from "./logger.ts";
 
 const MAX_KEPT_BODY = 1024 * 1024;
 

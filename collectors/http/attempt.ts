@@ -3,7 +3,7 @@ import { AbortedError, childController } from "./abort.ts";
 import { type CannotTellOutcome, cannotTell, type HttpOutcome, headerOf, oneLine, outcomeOf } from "./answer.ts";
 import { ACCEPT_ENCODING, readText, TooLargeError, UnreadableBodyError } from "./body.ts";
 import { displayUrl } from "./redact.ts";
-import { parseRetryAfter } from "./retry.ts";
+import { parseRetryAfter } from "./retry-after.ts";
 
 /** What one attempt asks. `headers` have lower-case names; `body` is JSON text for POST. */
 export type AttemptRequest = {

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { createHttpClient, type HttpClient, type HttpClientOptions, type RequestEvent } from "./client.ts";
 import { chainSource } from "./source.ts";
-import { QUICK_RETRY, sourceAt, startServer, type TestServer } from "./test-server.ts";
+import { QUICK_RETRY, sourceAt, startServer, type TestServer } from "./testing/server.ts";
 
 const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {

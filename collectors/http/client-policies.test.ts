@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { NODE_LIMITS } from "./budget.ts";
 import { createHttpClient, type HttpClient, type HttpClientOptions, type RequestEvent } from "./client.ts";
-import { QUICK_RETRY, sourceAt, startServer, type TestServer } from "./test-server.ts";
+import { QUICK_RETRY, sourceAt, startServer, type TestServer } from "./testing/server.ts";
 
 const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {

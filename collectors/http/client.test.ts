@@ -2,7 +2,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import pino from "pino";
 import { afterEach, expect, test } from "vitest";
 import { createHttpClient, type HttpClient, type HttpClientOptions, type RequestEvent } from "./client.ts";
-import { QUICK_RETRY, sourceAt, startServer, type TestServer } from "./test-server.ts";
+import { QUICK_RETRY, sourceAt, startServer, type TestServer } from "./testing/server.ts";
 
 const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {

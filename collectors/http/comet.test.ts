@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { createHttpClient, type RequestEvent } from "./client.ts";
 import { CannotTell, cometClient } from "./comet.ts";
-import { QUICK_RETRY, startServer } from "./test-server.ts";
+import { QUICK_RETRY, startServer } from "./testing/server.ts";
 
 const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {

@@ -2,8 +2,9 @@ import { expect, test } from "vitest";
 import { AbortedError } from "./abort.ts";
 import { cannotTell, type HttpOutcome, outcomeOf } from "./answer.ts";
 import type { Attempt } from "./attempt.ts";
-import { DEFAULT_RETRY, parseRetryAfter, withRetries } from "./retry.ts";
-import { QUICK_RETRY } from "./test-server.ts";
+import { DEFAULT_RETRY, withRetries } from "./retry.ts";
+import { parseRetryAfter } from "./retry-after.ts";
+import { QUICK_RETRY } from "./testing/server.ts";
 
 const never = new AbortController().signal;
 const of = (outcome: HttpOutcome, retryAfterMs: number | null = null): Attempt => ({

@@ -42,11 +42,3 @@ function retriesAllowed({ outcome }: Attempt, options: RetryOptions): number {
   if (RETRIED_STATUS.has(outcome.status)) return options.maxRetries;
   return outcome.status === 500 ? Math.min(1, options.maxRetries) : 0;
 }
-
-/** Milliseconds asked for by a Retry-After header (seconds or an HTTP date); null when absent or malformed. */
-export function parseRetryAfter(header: string | undefined, nowMs: number = Date.now()): number | null {
-  if (header === undefined) return null;
-  if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
-  const at = Date.parse(header);
-  return Number.isNaN(at) ? null : Math.max(0, at - nowMs);
-}

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { startServer, type TestServer } from "../../http/test-server.ts";
+import { startServer, type TestServer } from "../../http/testing/server.ts";
 
 /** A block header as CometBFT's JSON has it; only what tests change is typed. */
 export interface Meta {

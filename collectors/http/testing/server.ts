@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { parseSources, type Source } from "./source.ts";
+import { parseSources, type Source } from "../source.ts";
 
 /** A real HTTP server for the tests of this room. `requests` are the paths asked, `sockets` how many connections came. */
 export type TestServer = {
