@@ -51,5 +51,5 @@ it("hosts whose exclusions nobody agrees on have no excluded series", async () =
 
 it("every series names the chain, quoted as the format wants it", async () => {
   const text = await renderFamilies(SNAPSHOT_FAMILIES, NOTHING_KNOWN, now);
-  expect(text).toContain('gonka_questions{verdict="lost",chain_id="odd \\"chain\\"\\\\"} 0');
+  expect(text).toContain('gonka_questions{chain_id="odd \\"chain\\"\\\\",verdict="lost"} 0');
 });

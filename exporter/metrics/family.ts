@@ -16,13 +16,12 @@ export interface Family {
 /** Families in the text format of Prometheus. */
 export async function renderFamilies(families: readonly Family[], snapshot: Snapshot, now: Date): Promise<string> {
   const registry = new Registry();
-  registry.setDefaultLabels({ chain_id: snapshot.chain });
   for (const { name, help, labels, samples } of families) {
     let gauge: Gauge | null = null;
     for (const [values, value] of samples(snapshot, now)) {
       // Made with its first sample only: a gauge without labels would start at 0.
-      gauge ??= new Gauge({ name, help, labelNames: [...labels], registers: [registry] });
-      gauge.set({ ...values }, value);
+      gauge ??= new Gauge({ name, help, labelNames: ["chain_id", ...labels], registers: [registry] });
+      gauge.set({ chain_id: snapshot.chain, ...values }, value);
     }
   }
   return registry.metrics();
