@@ -11,6 +11,8 @@ export const CONNECTION_SETTINGS = {
   input_format_skip_unknown_fields: 0,
   output_format_json_quote_64bit_integers: 1,
   date_time_input_format: "best_effort",
+  // A moment given as text, such as a view's as_of, would be read in the zone of a server elsewhere.
+  session_timezone: "UTC",
   async_insert: 0,
   max_execution_time: 120,
 } as const satisfies ClickHouseSettings;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { address, epochIndex, height, int64, modelId, uint64 } from "./integers.ts";
+import { address, epochIndex, height, int32, int64, modelId, uint32, uint64 } from "./integers.ts";
 
 /**
  * The rows of the fact tables, without the envelope (chain_id, content_hash) that the writer adds.
@@ -32,7 +32,7 @@ export const epochMemberRow = z.strictObject({
   address,
   weight: int64,
   confirmation_weight: int64,
-  reputation: z.int(),
+  reputation: int32,
 });
 
 /** A member of a model group; `weight` is the raw nonce weight of that model. */
@@ -113,7 +113,7 @@ export const blockRow = z.strictObject({
   time: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/),
   last_block_hash: z.string().regex(/^([0-9A-F]{64})?$/),
   proposer: z.string().regex(/^[0-9A-F]{0,40}$/),
-  num_txs: z.int().min(0),
+  num_txs: uint32,
   block_size: z.int().min(0),
 });
 
