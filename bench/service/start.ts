@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { openStorage } from "../../storage/open.ts";
+import type { BenchOptions, Figure } from "../figure.ts";
+import { median } from "../stats.ts";
+import { startService } from "./service.ts";
+import { storeHosts } from "./synthetic-hosts.ts";
+
+const HOSTS = 118;
+const EPOCHS = 30;
+
+/** From spawning `start` on a filled data folder to the first number on /metrics. */
+export async function benchStart({ dir, runs, say }: BenchOptions): Promise<Figure[]> {
+  say(`start: ${HOSTS} hosts, ${EPOCHS} epochs, ${runs} starts`);
+  const dataDir = mkdtempSync(join(dir, "start-"));
+  const storage = await openStorage({ dataDir });
+  await storeHosts(storage.client, HOSTS, EPOCHS);
+  await storage.close();
+  const seconds: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    const service = await startService(dataDir);
+    seconds.push(service.secondsToFirstNumber);
+    await service.stop();
+  }
+  rmSync(dataDir, { recursive: true, force: true });
+  return [
+    {
+      name: `start to first number, ${HOSTS} hosts, ${EPOCHS} epochs`,
+      unit: "s",
+      ours: median(seconds),
+      baseline: null,
+      goals: [{ of: "value", atMost: 3 }],
+      limitedBy: "loading the engine's library (550 MB) and Node's own start; then the reading of votes and values",
+    },
+  ];
+}
