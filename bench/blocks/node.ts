@@ -1,11 +1,12 @@
 // A chain node for the benchmark: a process that answers JSON-RPC `status` and `blockchain` from headers in memory. Each answer is made when
 // it is asked for, as a node does; a real one also reads and decodes the blocks first, so that this is the faster kind.
+// Arguments: how many blocks it has, and milliseconds to wait before each answer.
 import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 
 export const CHAIN = "bench-1";
 
-const [, , count = "0"] = process.argv;
+const [, , count = "0", answerMs = "0"] = process.argv;
 const head = Number(count);
 const START = Date.parse("2026-01-01T00:00:00Z");
 
@@ -73,6 +74,7 @@ const server = createServer(async (request, response) => {
     method === "status"
       ? status
       : { last_height: count, block_metas: headers.slice(Number(params.minHeight) - 1, Number(params.maxHeight)).reverse() };
+  if (Number(answerMs) > 0) await new Promise((done) => setTimeout(done, Number(answerMs)));
   response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ jsonrpc: "2.0", id, result }));
 });
 server.listen(0, "127.0.0.1", () => {

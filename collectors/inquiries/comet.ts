@@ -51,9 +51,12 @@ export async function askHeaders(
       method: "blockchain",
       params: { minHeight: `${from}`, maxHeight: `${to}` },
     } as const;
-    const answer = await cometRpc(http, source, signal).execute(request);
-    let rows = plainHeaders(answer.result, chainId);
+    // As cometRpc asks, so that an answer in plain form need not be parsed twice.
+    const outcome = await http.post(source, "/chain-rpc/", request, { route: "chain-rpc/blockchain", signal });
+    let rows = outcome.kind === "answered" ? plainHeaders(outcome.body, request.id, chainId) : null;
     if (rows === null) {
+      const answered = { ...http, post: () => Promise.resolve(outcome) };
+      const answer = await cometRpc(answered, source, signal).execute(request);
       const client = Comet38Client.create({ execute: () => Promise.resolve(answer), disconnect: () => undefined });
       const { blockMetas } = await client.blockchain(from, to);
       const decoded = blockRowsFromMetas(
