@@ -1,7 +1,14 @@
 // Runs ClickHouse's own HTTP server out of libchdb, in a process of its own: the library has no server entry point, but its
 // command-line entry accepts SYSTEM START LISTEN. Arguments: path of libchdb, data folder, configuration file.
-import { DataType, load, open } from "ffi-rs";
 
+// The owner died without closing: acknowledged inserts are safe on disk, and nobody else may own the folder while we live. Heard from the
+// first moment on, and looked at once more below: an owner that dies while the library loads would leave an engine that nobody stops.
+const end = () => process.kill(process.pid, "SIGKILL");
+process.on("disconnect", end);
+// Ctrl-C reaches the whole process group; the owner decides when the engine ends.
+process.on("SIGINT", () => {});
+
+const { DataType, load, open } = await import("ffi-rs");
 const [, , library = "", data = "", config = ""] = process.argv;
 open({ library: "chdb", path: library });
 
@@ -11,11 +18,7 @@ const statements = [
 ];
 const args = ["clickhouse", `--config-file=${config}`, `--path=${data}`, "--multiquery", "--query", statements.join("; ")];
 
-// The owner died without closing: acknowledged inserts are safe on disk, and nobody else may own the folder while we live.
-process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
-// Ctrl-C reaches the whole process group; the owner decides when the engine ends.
-process.on("SIGINT", () => {});
-
+if (!process.connected) end();
 load({
   library: "chdb",
   funcName: "chdb_query_cmdline",
