@@ -1,11 +1,12 @@
 import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { createClient } from "@clickhouse/client";
+import { ClickHouseLogLevel, createClient } from "@clickhouse/client";
 import { z } from "zod";
 import { backupsDir, isOwned, openEmbedded } from "./engine/embedded.ts";
 import { ConfigurationError, StorageError } from "./errors.ts";
 import { DATABASE, type Storage } from "./open.ts";
 import { queryRows } from "./read/query.ts";
+import { isRestoring, noteRestoring } from "./unfinished-restore.ts";
 
 const quoted = (path: string) => `'${path.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
 
@@ -30,7 +31,8 @@ export async function backupTo(storage: Storage, dataDir: string, to: string | n
 }
 
 /**
- * Fills an empty data folder from a backup. Refused while a service runs on the folder, and where it already holds data.
+ * Fills an empty data folder from a backup. Refused while a service runs on the folder, and where it already holds data. One that fails
+ * leaves the folder empty; one that is killed can be repeated, and until then the folder doesn't open.
  *
  * @throws ConfigurationError, StorageError with what to do.
  */
@@ -43,6 +45,7 @@ export async function restoreFrom(dataDir: string, from: string): Promise<void> 
     username: engine.username,
     password: engine.password,
     request_timeout: 3_600_000,
+    log: { level: ClickHouseLogLevel.OFF },
   });
   const inside = join(backupsDir(dataDir), `restoring-${basename(resolve(from))}-${process.pid}`);
   try {
@@ -52,10 +55,21 @@ export async function restoreFrom(dataDir: string, from: string): Promise<void> 
       z.object({ name: z.string() }),
       `SELECT name FROM system.databases WHERE name = '${DATABASE}'`,
     );
-    if (databases.length > 0) throw new ConfigurationError(`${dataDir} holds data already: restore into an empty GONKA_DATA_DIR`);
-    mkdirSync(backupsDir(dataDir), { recursive: true, mode: 0o700 });
-    cpSync(resolve(from), inside, { recursive: true });
-    await client.command({ query: `RESTORE DATABASE ${DATABASE} FROM File(${quoted(inside)})` });
+    if (databases.length > 0 && !isRestoring(dataDir))
+      throw new ConfigurationError(`${dataDir} holds data already: restore into an empty GONKA_DATA_DIR`);
+    const whole = noteRestoring(dataDir);
+    const drop = () => client.command({ query: `DROP DATABASE IF EXISTS ${DATABASE} SYNC` });
+    await drop();
+    try {
+      mkdirSync(backupsDir(dataDir), { recursive: true, mode: 0o700 });
+      cpSync(resolve(from), inside, { recursive: true });
+      await client.command({ query: `RESTORE DATABASE ${DATABASE} FROM File(${quoted(inside)})` });
+    } catch (error) {
+      await drop();
+      whole();
+      throw error;
+    }
+    whole();
   } catch (error) {
     if (error instanceof ConfigurationError) throw error;
     throw new StorageError(`the backup could not be restored: ${error instanceof Error ? error.message : String(error)}`);

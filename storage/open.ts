@@ -1,9 +1,10 @@
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from "@clickhouse/client";
 import { type Engine, openEmbedded } from "./engine/embedded.ts";
 import { smokeTest } from "./engine/smoke-test.ts";
-import { ConfigurationError } from "./errors.ts";
+import { ConfigurationError, StorageError } from "./errors.ts";
 import { migrate } from "./migrations/migrate.ts";
 import { CONNECTION_SETTINGS } from "./settings.ts";
+import { isRestoring } from "./unfinished-restore.ts";
 
 export const DATABASE = "gonka";
 
@@ -32,6 +33,8 @@ export interface Storage {
  */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
   const database = options.database ?? DATABASE;
+  if (!options.url && isRestoring(options.dataDir))
+    throw new StorageError(`a restore into ${options.dataDir} runs, or was cut off: wait for it, or run it again`);
   const engine = options.url ? serverEngine(options.url) : await openEmbedded(options.dataDir);
   const connect = (name?: string) =>
     createClient({
@@ -75,6 +78,8 @@ function serverEngine(text: string): Engine {
   } catch {
     throw new ConfigurationError("CLICKHOUSE_URL must be a URL such as http://user:password@host:8123");
   }
+  if (url.protocol !== "http:" && url.protocol !== "https:")
+    throw new ConfigurationError("CLICKHOUSE_URL must begin with http:// or https://");
   const username = decodeURIComponent(url.username) || "default";
   const password = decodeURIComponent(url.password);
   url.username = "";

@@ -30,6 +30,8 @@ export interface Engine {
 
 const USER = "gonka";
 const START_TIMEOUT_MS = 30_000;
+/** How long an owner that closes waits for its guests. */
+const GUESTS_TIMEOUT_MS = 60_000;
 const MEMORY_BYTES = 3_000_000_000;
 
 /** Where `BACKUP … TO File(…)` of this data folder's engine may write. */
@@ -43,15 +45,15 @@ export const backupsDir = (dataDir: string) => resolve(dataDir, "backups");
  */
 export async function openEmbedded(dataDir: string): Promise<Engine> {
   mkdirSync(resolve(dataDir), { recursive: true });
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  for (;;) {
+  const deadline = Date.now() + GUESTS_TIMEOUT_MS + START_TIMEOUT_MS;
+  for (let attempt = 1; ; attempt++) {
     const engine = (await joinOwner(dataDir)) ?? (await start(dataDir));
     if (engine) return engine;
     if (Date.now() > deadline)
       throw new StorageError(
         `the data folder ${dataDir} stays locked by another process that does not answer: stop it, then try again`,
       );
-    await sleep(100);
+    await sleep(Math.min(100 * attempt, 1000));
   }
 }
 
@@ -65,6 +67,11 @@ async function joinOwner(dataDir: string): Promise<Engine | null> {
   const endpoint = readEndpoint(dataDir);
   if (!endpoint || !isRunning(endpoint.ownerPid) || !(await answers(endpoint))) return null;
   const leave = noteAttached(dataDir);
+  // An owner takes its endpoint away before it looks for guests: while it is there, this one is seen and waited for.
+  if (readEndpoint(dataDir)?.password !== endpoint.password) {
+    leave();
+    return null;
+  }
   return { ...pick(endpoint), role: "guest", close: async () => leave() };
 }
 
@@ -95,15 +102,13 @@ async function start(dataDir: string): Promise<Engine | null> {
     backups: backupsDir(dataDir),
     memoryBytes: MEMORY_BYTES,
   });
-  const child = fork(
-    fileURLToPath(new URL("./serve.mjs", import.meta.url)),
-    [library, join(resolve(dataDir), "clickhouse"), config],
-    {
-      env: { PATH: process.env["PATH"], TZ: "UTC" },
-      execArgv: [],
-      stdio: ["ignore", "ignore", "pipe", "ipc"],
-    },
-  );
+  const data = join(resolve(dataDir), "clickhouse");
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  const child = fork(fileURLToPath(new URL("./serve.mjs", import.meta.url)), [library, data, config], {
+    env: { PATH: process.env["PATH"], TZ: "UTC" },
+    execArgv: [],
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+  });
   const complaint = tail(child);
   const endpoint = { url: `http://127.0.0.1:${port}`, username: USER, password };
   const state = await waitUntilUp(child, endpoint);
@@ -115,7 +120,7 @@ async function start(dataDir: string): Promise<Engine | null> {
     throw new StorageError(`the embedded ClickHouse engine did not start (${state}): ${text.trim() || "it said nothing"}`);
   }
   writeEndpoint(dataDir, { ...endpoint, ownerPid: process.pid, enginePid: child.pid ?? 0 });
-  return { ...endpoint, pid: child.pid ?? null, role: "owner", close: () => stop(child, dataDir, folder) };
+  return { ...endpoint, pid: child.pid ?? null, role: "owner", close: () => stop(child, dataDir, folder, endpoint) };
 }
 
 async function findLibrary(): Promise<string> {
@@ -176,11 +181,12 @@ async function waitUntilUp(
   return "no answer in time";
 }
 
-async function stop(child: ChildProcess, dataDir: string, folder: string): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  while (attachedProcesses(dataDir).length > 0 && Date.now() < deadline) await sleep(50);
-  removeEndpoint(dataDir);
-  if (child.exitCode === null && child.signalCode === null) {
+async function stop(child: ChildProcess, dataDir: string, folder: string, endpoint: Pick<Endpoint, "password">): Promise<void> {
+  removeEndpoint(dataDir, endpoint);
+  const deadline = Date.now() + GUESTS_TIMEOUT_MS;
+  const isUp = () => child.exitCode === null && child.signalCode === null;
+  while (isUp() && attachedProcesses(dataDir).length > 0 && Date.now() < deadline) await sleep(50);
+  if (isUp()) {
     const gone = new Promise<void>((done) => child.once("exit", () => done()));
     child.kill("SIGTERM");
     await gone;

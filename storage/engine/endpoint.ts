@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
@@ -30,8 +31,9 @@ export function writeEndpoint(dataDir: string, endpoint: Endpoint): void {
   renameSync(draft, endpointFile(dataDir));
 }
 
-export function removeEndpoint(dataDir: string): void {
-  rmSync(endpointFile(dataDir), { force: true });
+/** Takes this endpoint away; one that another process has written since stays. */
+export function removeEndpoint(dataDir: string, { password }: Pick<Endpoint, "password">): void {
+  if (readEndpoint(dataDir)?.password === password) rmSync(endpointFile(dataDir), { force: true });
 }
 
 /** Whether a process runs; one of another user counts as running. */
@@ -44,10 +46,10 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** Notes that this process uses the owner's engine, so that the owner waits for it before it closes. */
+/** Notes that this process uses the owner's engine, so that the owner waits for it before it closes. A process may do so more than once. */
 export function noteAttached(dataDir: string): () => void {
   mkdirSync(attachedDir(dataDir), { recursive: true, mode: 0o700 });
-  const file = join(attachedDir(dataDir), String(process.pid));
+  const file = join(attachedDir(dataDir), `${process.pid}-${randomBytes(4).toString("hex")}`);
   writeFileSync(file, "", { mode: 0o600 });
   return () => rmSync(file, { force: true });
 }
@@ -60,9 +62,10 @@ export function attachedProcesses(dataDir: string): number[] {
   } catch {
     return [];
   }
-  return names.map(Number).filter((pid) => {
-    if (Number.isInteger(pid) && isRunning(pid)) return true;
-    rmSync(join(attachedDir(dataDir), String(pid)), { force: true });
+  const alive = names.filter((name) => {
+    if (isRunning(Number.parseInt(name, 10))) return true;
+    rmSync(join(attachedDir(dataDir), name), { force: true });
     return false;
   });
+  return [...new Set(alive.map((name) => Number.parseInt(name, 10)))];
 }

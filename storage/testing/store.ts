@@ -43,3 +43,9 @@ export async function temporaryServerStore(name: string): Promise<TestStore> {
   };
   return { ...storage, dataDir, remove };
 }
+
+/** What storage promises, it promises on each of them. */
+export const ENGINES = [
+  { engine: "the embedded engine", open: temporaryStore },
+  { engine: "a server", open: temporaryServerStore },
+] as const;
