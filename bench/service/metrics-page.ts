@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Agent, request } from "undici";
 import { openStorage } from "../../storage/open.ts";
 import type { BenchOptions, Figure } from "../figure.ts";
@@ -9,6 +10,8 @@ import { startService } from "./service.ts";
 import { storeHosts } from "./synthetic-hosts.ts";
 
 const SCRAPES = 200;
+/** After its first number a service still checks its methods once. */
+const SETTLE_MS = 5000;
 /** Scrapes before the first that counts: the code is compiled by then, as it is for all but the first minutes of a service. */
 const WARM_UP = 20;
 const SIZES = [
@@ -27,6 +30,7 @@ export async function benchMetricsPage({ dir, say }: BenchOptions): Promise<Figu
     await storage.close();
     const service = await startService(dataDir);
     try {
+      await sleep(SETTLE_MS);
       for (const encoding of ["gzip", "identity"]) figures.push(await scrape(`${service.url}/metrics`, encoding, hosts, atMost));
     } finally {
       await service.stop();
