@@ -29,7 +29,8 @@ export function quickCheck(schema: z.core.$ZodType): Check | null {
 function schemaType(schema: z.core.$ZodType): Check | null {
   if (schema instanceof z.ZodString) return (value) => typeof value === "string";
   if (schema instanceof z.ZodBigInt) return (value) => typeof value === "bigint";
-  if (schema instanceof z.core.$ZodNumberFormat && schema._zod.def.format === "safeint") return (value) => Number.isSafeInteger(value);
+  if (schema instanceof z.core.$ZodNumberFormat && schema._zod.def.format === "safeint")
+    return (value) => Number.isSafeInteger(value);
   return null;
 }
 
