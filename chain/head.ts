@@ -33,21 +33,33 @@ function recent<T extends { readonly observed_at: string }>(said: readonly T[]):
 }
 
 /**
+ * A block has one time. Of the heads at one height, those that most sources tell alike; none where there is no such one, because then it
+ * can't be told who is right.
+ */
+function withoutContradictions(heads: readonly SourceHead[]): SourceHead[] {
+  return [...groupBy(heads, ({ height }) => String(height)).values()].flatMap((sameHeight) => {
+    const [most = [], second = []] = [...groupBy(sameHeight, ({ time }) => time).values()].sort((a, b) => b.length - a.length);
+    return most.length > second.length ? most : [];
+  });
+}
+
+/**
  * The head that more than half of the sources are near to: the highest that two of them have reached, or the only one's. Sources further
- * away in height or time are odd; no such majority is a dispute.
+ * away in height or time, or that tell another time of the same block, are odd; no such majority is a dispute.
  */
 export function decideHead(said: readonly SourceHead[]): Verdict<{ height: number; time: string }> {
   if (said.length === 0) return { kind: "lost" };
-  const heads = recent(said).sort((a, b) => a.height - b.height);
+  const heads = recent(said);
   const near = (a: SourceHead, b: SourceHead) =>
-    Math.abs(a.height - b.height) <= HEAD_TOLERANCE_BLOCKS &&
-    Math.abs(Date.parse(a.time) - Date.parse(b.time)) <= HEAD_TOLERANCE_MS;
-  const sameBlock = (a: SourceHead, b: SourceHead) => a.height !== b.height || a.time === b.time;
+    b.height - a.height <= HEAD_TOLERANCE_BLOCKS && Math.abs(Date.parse(a.time) - Date.parse(b.time)) <= HEAD_TOLERANCE_MS;
   let best: SourceHead[] = [];
-  for (const lowest of heads) {
-    const cluster = heads.filter((head) => head.height >= lowest.height && near(lowest, head) && sameBlock(lowest, head));
-    if (cluster.length > best.length) best = cluster;
+  for (const lowest of [...heads].sort((a, b) => a.height - b.height)) {
+    const cluster = withoutContradictions(heads.filter((head) => head.height >= lowest.height && near(lowest, head)));
+    if (!cluster.includes(lowest)) continue;
+    // Of two that are as large the higher: a lone source that lags can't pull the head back.
+    if (cluster.length >= best.length) best = cluster;
   }
+  best.sort((a, b) => a.height - b.height);
   const names = new Set(best.map(({ source }) => source));
   const odd = heads.filter(({ source }) => !names.has(source)).map(({ source }) => source);
   const reached = best.at(-2) ?? best.at(-1);
