@@ -14,7 +14,12 @@ const flag = (word: string) =>
 export const environment = z.object({
   GONKA_NODES: z.string().min(1).default(PUBLIC_NODES),
   GONKA_DATA_DIR: z.string().min(1).default("./data"),
-  GONKA_PORT: z.coerce.number().int().min(0).max(65_535).default(9464),
+  GONKA_PORT: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .pipe(z.int().max(65_535))
+    .default(9464),
   GONKA_NOW: z
     .union([
       z.literal("head"),
@@ -55,9 +60,13 @@ const SHOULD_BE: Readonly<Record<string, string>> = {
   CLICKHOUSE_CLUSTER: "the name of a cluster",
 };
 
-/** Reads the configuration. @throws ConfigurationError naming the variable and what it should be; never its value, which may be secret. */
+/**
+ * Reads the configuration; an empty variable counts as not set, as a compose file leaves it.
+ *
+ * @throws ConfigurationError naming the variable and what it should be; never its value, which may be secret.
+ */
 export function readConfig(variables: NodeJS.ProcessEnv): Config {
-  const parsed = environment.safeParse(variables);
+  const parsed = environment.safeParse(Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== "")));
   if (!parsed.success) {
     const names = [...new Set(parsed.error.issues.map(({ path }) => String(path[0])))];
     throw new ConfigurationError(

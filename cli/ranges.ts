@@ -1,14 +1,19 @@
 import { ConfigurationError } from "../storage/errors.ts";
 
 const MOST_EPOCHS = 100_000;
+/** What the store can hold. */
+const LAST_EPOCH = 4_294_967_295;
 
 /** `247-253,269-271` as sorted, distinct numbers. @throws ConfigurationError naming the part that is none. */
 export function parseEpochs(text: string): number[] {
   const epochs = new Set<number>();
   for (const part of text.split(",")) {
     const { from, to } = parseSpan(part.trim(), "--epochs takes epochs and spans such as 247-253,269-271");
-    if (to - from >= MOST_EPOCHS) throw new ConfigurationError(`--epochs: ${part} is more than ${MOST_EPOCHS} epochs`);
-    for (let epoch = from; epoch <= to; epoch++) epochs.add(epoch);
+    if (to > LAST_EPOCH) throw new ConfigurationError(`--epochs: "${part}" goes beyond ${LAST_EPOCH}`);
+    for (let epoch = from; epoch <= to; epoch++) {
+      epochs.add(epoch);
+      if (epochs.size > MOST_EPOCHS) throw new ConfigurationError(`--epochs: "${text}" is more than ${MOST_EPOCHS} epochs`);
+    }
   }
   return [...epochs].sort((a, b) => a - b);
 }
