@@ -130,6 +130,13 @@ async function backfillBlocks(
   total.rows_unchanged += result.rows_unchanged;
   total.errors += result.errors;
   for (const { from, to } of result.missing) total.problems.push(`blocks ${from}–${to}: no source could tell`);
+  if (result.broken_links.length > 0) {
+    const heights = result.broken_links.slice(0, 10).map(({ height }) => height);
+    total.errors += result.broken_links.length;
+    total.problems.push(
+      `sources contradict each other on ${result.broken_links.length} blocks (${heights.join(", ")}…): the log names them`,
+    );
+  }
   await rebuildBlockIntervals(context.client, chainId);
 }
 
