@@ -235,7 +235,10 @@ describe("hosts, models, epochs", () => {
 
 describe("sources", () => {
   it("names who lied, and in which question", async () => {
-    const { sources, head, clock, questions } = await get("/sources", sourcesAnswer);
+    const { sources, head, clock, questions, complete_from } = await get("/sources", sourcesAnswer);
+    // Epoch 12 was never collected, the results of 13 are disputed.
+    expect(complete_from).toContainEqual({ series: "epoch_group", from_epoch: 13, to_epoch: 14 });
+    expect(complete_from).toContainEqual({ series: "epoch_results", from_epoch: 10, to_epoch: 11 });
     expect(head).toMatchObject({ verdict: "agreed", height: HEAD.height, age_seconds: 8, odd: [] });
     expect(clock).toMatchObject({ verdict: "agreed", effective_epoch: 14 });
     expect(questions).toMatchObject({ disputed: 1, lost: 1, absent: 1 });

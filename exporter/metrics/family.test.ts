@@ -11,6 +11,7 @@ const NOTHING_KNOWN: Snapshot = {
   hosts: { epoch: null, totalWeight: 0n, hosts: [], resultsEpoch: null, missRatios: new Map() },
   sources: [],
   epochs: [],
+  completeFrom: [],
   epochBuckets: [],
   dayBuckets: [],
   questions: [],

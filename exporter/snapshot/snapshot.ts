@@ -1,5 +1,6 @@
 import type { DayBucket } from "../../indicators/evaluator/days.ts";
 import { bucketsOf } from "../../indicators/evaluator/evaluate.ts";
+import { type CompleteFrom, epochSeries } from "../../storage/read/complete-from.ts";
 import { clickhouseTime } from "../../storage/read/query.ts";
 import { type Epoch, readClocks, readEpochs, readHeads, readVotes } from "../../storage/read/votes.ts";
 import type { Store } from "../store.ts";
@@ -18,6 +19,7 @@ export interface Snapshot extends Standing {
   readonly sources: readonly SourceStatus[];
   /** The agreed, effective epochs, oldest first. */
   readonly epochs: readonly Epoch[];
+  readonly completeFrom: readonly CompleteFrom[];
   /** Every epoch that has a bucket, with or without facts. */
   readonly epochBuckets: readonly number[];
   readonly dayBuckets: readonly DayBucket[];
@@ -54,6 +56,7 @@ export async function readSnapshot(store: Store, now: Date): Promise<Snapshot> {
     hosts,
     sources,
     epochs,
+    completeFrom: epochSeries(votes, epochs),
     epochBuckets: buckets.epochs,
     dayBuckets: buckets.days,
   };

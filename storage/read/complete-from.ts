@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import { z } from "zod";
 import { count, NOW, queryRows } from "./query.ts";
-import { readEpochs, readVotes, type Vote } from "./votes.ts";
+import { type Epoch, readEpochs, readVotes, type Vote } from "./votes.ts";
 
 /** From where on a series of facts has no hole, up to the newest it has; null where it has none. */
 export interface CompleteFrom {
@@ -20,8 +20,13 @@ export async function readCompleteFrom(client: ClickHouseClient, chain: string, 
     readEpochs(client, chain, asOf),
     blocksStretch(client, chain),
   ]);
+  return [...epochSeries(votes, epochs), { series: "blocks", ...blocks, unit: "height" }];
+}
+
+/** The same for the series that go by epochs, of votes and epochs that were read already. */
+export function epochSeries(votes: readonly Vote[], epochs: readonly Epoch[]): CompleteFrom[] {
   const modelsOf = new Map(epochs.map(({ epoch, models }) => [epoch, models]));
-  return [...EPOCH_SERIES.map((topic) => stretchOf(topic, votes, modelsOf)), { series: "blocks", ...blocks, unit: "height" }];
+  return EPOCH_SERIES.map((topic) => stretchOf(topic, votes, modelsOf));
 }
 
 function stretchOf(

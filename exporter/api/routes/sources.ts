@@ -40,6 +40,7 @@ export const sources = route({
         disputed: countOf("disputed"),
         lost: countOf("lost"),
       },
+      complete_from: snapshot.completeFrom.map(({ series, from, to }) => ({ series, from_epoch: from, to_epoch: to })),
       sources: snapshot.sources.map(sourceOf),
     };
   },

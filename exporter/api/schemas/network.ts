@@ -87,6 +87,9 @@ export const sourcesAnswer = z
       odd: oddNames,
     }),
     questions: z.strictObject({ agreed: z.int(), absent: z.int(), disputed: z.int(), lost: z.int() }),
+    complete_from: list(
+      z.strictObject({ series: z.string(), from_epoch: epochNumber.nullable(), to_epoch: epochNumber.nullable() }),
+    ).meta({ description: "By kind of fact: the epochs without a hole that end at its newest; null where it has none." }),
     sources: list(
       z
         .strictObject({
