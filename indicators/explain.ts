@@ -1,7 +1,9 @@
 import type { ClickHouseClient } from "@clickhouse/client";
+import { z } from "zod";
 import { indicatorById, roadmap } from "../roadmap/index.ts";
 import { ConfigurationError } from "../storage/errors.ts";
 import { type AnswerOnRecord, readAnswersOf } from "../storage/read/answers.ts";
+import { queryRows } from "../storage/read/query.ts";
 import { readEpochs, readVotes, type Vote } from "../storage/read/votes.ts";
 import { FactsInventory } from "./evaluator/completeness.ts";
 import { dateOf, dayBuckets, dayOf } from "./evaluator/days.ts";
@@ -89,6 +91,7 @@ export async function explain(client: ClickHouseClient, request: ExplainRequest)
   const [network] = rows;
   if (!network)
     throw new ConfigurationError(`${indicator} has no value at ${axis} ${request.day ?? epoch}: it was never evaluated there`);
+  const asOf = await lastPublished(client, chain, network);
   const inventory = new FactsInventory(votes, epochs);
   const known = inventory.epoch(epoch);
   const { version, summary, reason, validFromEpoch, estimate, minSamples, needs, history } = method;
@@ -113,9 +116,20 @@ export async function explain(client: ClickHouseClient, request: ExplainRequest)
       history: method.history.length === 0 ? "reads none" : words(inventory.history(method, epoch)),
     },
     questions: await questionsOf(client, chain, method, epoch, votes, known),
-    as_of: network.published_at,
-    sql: filledQuery(method, { chain, as_of: network.published_at, first: epoch, last: epoch }),
+    as_of: asOf,
+    sql: filledQuery(method, { chain, as_of: asOf, first: epoch, last: epoch }),
   };
+}
+
+/**
+ * When any row of the bucket was last published or withdrawn: rows that had not changed by then are older, but still what the method gave.
+ */
+async function lastPublished(client: ClickHouseClient, chain: string, row: VersionedRow): Promise<string> {
+  const { indicator, method, axis, bucket } = row;
+  const query = `SELECT toString(max(published_at)) AS moment FROM indicator_values WHERE chain_id = {chain:String}
+    AND indicator = {indicator:String} AND method = {method:UInt16} AND axis = {axis:String} AND bucket = {bucket:UInt32}`;
+  const [newest] = await queryRows(client, z.object({ moment: z.string() }), query, { chain, indicator, method, axis, bucket });
+  return newest?.moment ?? row.published_at;
 }
 
 const words = (facts: ReturnType<FactsInventory["own"]>) =>

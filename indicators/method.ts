@@ -38,6 +38,11 @@ export interface Method {
   readonly estimate: boolean;
   readonly needs: readonly Need[];
   readonly history: readonly History[];
+  /**
+   * What label rows read of the epochs of the days before, beyond `history`: the SQL itself says where it is incomplete, the bucket is
+   * computed again when it changes.
+   */
+  readonly besideRead?: { readonly days: number; readonly needs: readonly Need[] };
   /** Fewest samples with which the network-wide row is a number. */
   readonly minSamples: number;
   readonly sql: string;

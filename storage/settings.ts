@@ -18,4 +18,4 @@ export const CONNECTION_SETTINGS = {
 } as const satisfies ClickHouseSettings;
 
 /** The settings a stranger needs to get our numbers from our SQL in any ClickHouse client. */
-export const READER_SETTINGS = "aggregate_functions_null_for_empty = 1, join_use_nulls = 1";
+export const READER_SETTINGS = "aggregate_functions_null_for_empty = 1, join_use_nulls = 1, session_timezone = 'UTC'";

@@ -88,6 +88,16 @@ export class FactsInventory {
     return combine(parts);
   }
 
+  /** What is known of each earlier epoch that label rows alone read. */
+  beside({ besideRead }: Method, epoch: number): Completeness[] {
+    const start = this.#epochs.get(epoch)?.starts_at;
+    if (!besideRead || !start) return [];
+    const then = Date.parse(start) - besideRead.days * DAY_MS;
+    return [...this.#epochs.values()]
+      .filter((past) => past.epoch < epoch && (!past.ends_at || Date.parse(past.ends_at) >= then))
+      .map((past) => combine(besideRead.needs.map((need) => this.#need(need, past.epoch))));
+  }
+
   #span(history: Method["history"][number]): string {
     if (history.kind === "all") return "time since the first epoch";
     return history.kind === "days" ? `${history.days} days` : history.back === 1 ? "one epoch" : `${history.back} epochs`;

@@ -38,6 +38,8 @@ export interface Bucket {
   readonly epoch: number;
   readonly own: Completeness;
   readonly history: Completeness;
+  /** Of the earlier epochs that only rows beside the network-wide one read. */
+  readonly beside: readonly Completeness[];
 }
 
 /** Runs a method once for the span of epochs whose facts are complete, and decides the state of every row. Label rows exist only there. */

@@ -18,10 +18,15 @@ export interface DayBucket {
  * the day runs; where no known epoch was, the day has none.
  */
 export function dayBuckets(epochs: readonly Epoch[], now: Date): DayBucket[] {
+  const newest = Math.max(...epochs.map(({ epoch }) => epoch));
   const spans = epochs.flatMap(({ epoch, starts_at, ends_at, last_height }) => {
     if (!starts_at) return [];
-    // An epoch whose end block is not known reaches as far as we know it: its start; the running one reaches to now.
-    const end = ends_at ? Date.parse(ends_at) : last_height === 0 ? now.getTime() : Date.parse(starts_at);
+    // An epoch whose end is not known reaches as far as we know it: its start; the running one, which none has followed, to any now.
+    const end = ends_at
+      ? Date.parse(ends_at)
+      : last_height === 0 && epoch === newest
+        ? Number.POSITIVE_INFINITY
+        : Date.parse(starts_at);
     return [{ epoch, start: Date.parse(starts_at), end }];
   });
   if (spans.length === 0) return [];
@@ -31,9 +36,7 @@ export function dayBuckets(epochs: readonly Epoch[], now: Date): DayBucket[] {
   for (let day = first; day <= dayOf(latest); day++) {
     const end = (day + 1) * DAY_MS;
     const moment = Math.min(end, now.getTime());
-    const span = spans.find(
-      (one) => one.start <= moment && (one.end > moment || (moment === now.getTime() && one.end === moment)),
-    );
+    const span = spans.find((one) => one.start <= moment && one.end > moment);
     const isLast = day === dayOf(latest);
     // The day in which the last known epoch ended is no gap: its own epoch is simply not collected yet.
     if (!span && isLast) continue;

@@ -1,18 +1,15 @@
-import { createHash } from "node:crypto";
 import type { ClickHouseClient } from "@clickhouse/client";
-import { z } from "zod";
 import { decideClock, decideHead } from "../../chain/head.ts";
-import { at, count, queryRows } from "../../storage/read/query.ts";
 import { type Epoch, readClocks, readEpochs, readHeads, readVotes, type Vote } from "../../storage/read/votes.ts";
 import { BatchWriter } from "../../storage/write/batch-writer.ts";
 import { microsecondClock } from "../../storage/write/clock.ts";
 import type { Method } from "../method.ts";
 import { METHODS } from "../methods/index.ts";
-import { type Completeness, FactsInventory } from "./completeness.ts";
+import { FactsInventory } from "./completeness.ts";
 import { type Bucket, computeMethod } from "./compute.ts";
 import { type DayBucket, dayBuckets } from "./days.ts";
-import { methodQuery } from "./method-sql.ts";
-import { AXES, contentOf, type PublishedRow, readPublished, rowKey, VALUE_COLUMNS, valueCells } from "./published.ts";
+import { dayHash, EVALUATION_COLUMNS, evaluationCells, inputsHash, readCounts, readEvaluations } from "./ledger.ts";
+import { contentOf, type PublishedRow, readPublished, rowKey, VALUE_COLUMNS, valueCells } from "./published.ts";
 
 export interface EvaluateOptions {
   readonly chain: string;
@@ -30,14 +27,8 @@ export interface EvaluateSummary {
   errors: number;
 }
 
-const evaluationRow = z.object({
-  indicator: z.string(),
-  method: z.int(),
-  axis: z.enum(AXES),
-  bucket: z.int(),
-  inputs_hash: z.string(),
-});
-const EVALUATION_COLUMNS = ["chain_id", "indicator", "method", "axis", "bucket", "inputs_hash", "evaluated_at"] as const;
+/** The engine plans a query on one thread, for most of its time: two keep two cores busy. */
+const METHODS_AT_ONCE = 2;
 
 /**
  * Computes what changed: every method at every epoch asked for so far and every UTC day between, as of one moment. A bucket is computed
@@ -61,9 +52,7 @@ export async function evaluate(client: ClickHouseClient, options: EvaluateOption
   const writer = new BatchWriter(client);
   const summary: EvaluateSummary = { rows_written: 0, rows_unchanged: 0, errors: 0 };
 
-  for (const [index, method] of methods.entries()) {
-    options.signal?.throwIfAborted();
-    options.onProgress?.(index, methods.length, method);
+  const evaluateMethod = async (method: Method) => {
     const isDue = (epoch: number) => inventory.isDue(method, epoch);
     const days = allDays.filter(({ epoch }) => epoch === null || isDue(epoch));
     const states = new Map(allEpochs.filter(isDue).map((epoch) => [epoch, bucketOf(inventory, method, epoch)]));
@@ -71,9 +60,10 @@ export async function evaluate(client: ClickHouseClient, options: EvaluateOption
     const changed = new Set<string>();
     for (const [epoch, hash] of hashes) mark(changed, done, method, "epoch", epoch, hash);
     for (const day of days) mark(changed, done, method, "day", day.day, dayHash(day, hashes));
+    for (const key of bucketsGone(method, counts, states, days)) changed.add(key);
     for (const [key, rows] of counts)
       if (key.startsWith(`${method.indicator}|${method.version}|`) && !changed.has(key)) summary.rows_unchanged += rows;
-    if (changed.size === 0) continue;
+    if (changed.size === 0) return;
 
     const wantedEpochs = epochsToCompute(method, changed, days);
     const computed = await computeMethod(
@@ -90,13 +80,32 @@ export async function evaluate(client: ClickHouseClient, options: EvaluateOption
         .flatMap((day) => dayRows(method, day, computed)),
     ];
     await publish(client, writer, chain, method, rows, changed, asOf, summary);
+    // The ledger comes after the rows: what a crash cuts off is computed again.
     await writer.flush();
     await writer.write(
       "evaluations",
       EVALUATION_COLUMNS,
       [...changed].map((key) => evaluationCells(chain, key, hashes, days, asOf)),
     );
-  }
+  };
+
+  let begun = 0;
+  let failed = false;
+  const line = methods.values();
+  const work = async () => {
+    for (const method of line) {
+      if (failed) return;
+      options.signal?.throwIfAborted();
+      options.onProgress?.(begun++, methods.length, method);
+      await evaluateMethod(method);
+    }
+  };
+  const stopAll = (error: unknown) => {
+    failed = true;
+    throw error;
+  };
+  const ended = await Promise.allSettled(Array.from({ length: METHODS_AT_ONCE }, () => work().catch(stopAll)));
+  for (const end of ended) if (end.status === "rejected") throw end.reason;
   await writer.flush();
   return summary;
 }
@@ -115,25 +124,8 @@ const bucketOf = (inventory: FactsInventory, method: Method, epoch: number): Buc
   epoch,
   own: inventory.own(method, epoch),
   history: inventory.history(method, epoch),
+  beside: inventory.beside(method, epoch),
 });
-
-function inputsHash(method: Method, { own, history }: Bucket, clockDisputed: boolean): string {
-  const part = (facts: Completeness) =>
-    facts.kind === "complete" ? ["complete", facts.final, facts.sources, ...facts.hashes] : [facts.kind, facts.detail];
-  const final = own.kind === "complete" && own.final;
-  const text = JSON.stringify([
-    methodQuery(method),
-    method.validFromEpoch,
-    method.minSamples,
-    part(own),
-    part(history),
-    final || clockDisputed,
-  ]);
-  return createHash("sha256").update(text).digest("hex").slice(0, 32);
-}
-
-const dayHash = ({ epoch, over }: DayBucket, hashes: ReadonlyMap<number, string>) =>
-  `${epoch ?? "none"} ${over} ${epoch === null ? "" : (hashes.get(epoch) ?? "")}`;
 
 function mark(
   changed: Set<string>,
@@ -145,6 +137,21 @@ function mark(
 ): void {
   const key = `${method.indicator}|${method.version}|${axis}|${bucket}`;
   if (done.get(key) !== hash) changed.add(key);
+}
+
+/** Published buckets that no longer exist: an epoch that turned out never to have been, a day after a `now` that was set back. */
+function bucketsGone(
+  method: Method,
+  counts: ReadonlyMap<string, number>,
+  states: ReadonlyMap<number, Bucket>,
+  days: readonly DayBucket[],
+): string[] {
+  const prefix = `${method.indicator}|${method.version}|`;
+  const there = new Set([
+    ...[...states.keys()].map((epoch) => `${prefix}epoch|${epoch}`),
+    ...days.map(({ day }) => `${prefix}day|${day}`),
+  ]);
+  return [...counts.keys()].filter((key) => key.startsWith(prefix) && !there.has(key));
 }
 
 function epochsToCompute(method: Method, changed: ReadonlySet<string>, days: readonly DayBucket[]): Set<number> {
@@ -193,33 +200,6 @@ async function publish(
   for (const gone of before.values()) cells.push(valueCells(chain, gone, true, publishedAt));
   summary.rows_written += cells.length;
   await writer.write("indicator_values", VALUE_COLUMNS, cells);
-}
-
-function evaluationCells(
-  chain: string,
-  key: string,
-  hashes: ReadonlyMap<number, string>,
-  days: readonly DayBucket[],
-  at: string,
-) {
-  const [indicator = "", method, axis = "", bucket] = key.split("|");
-  const day = axis === "day" ? days.find((one) => one.day === Number(bucket)) : undefined;
-  const hash = day ? dayHash(day, hashes) : (hashes.get(Number(bucket)) ?? "");
-  return [chain, indicator, Number(method), axis, Number(bucket), hash, at];
-}
-
-async function readEvaluations(client: ClickHouseClient, chain: string): Promise<Map<string, string>> {
-  const query = "SELECT indicator, method, axis, bucket, inputs_hash FROM evaluations FINAL WHERE chain_id = {chain:String}";
-  const rows = await queryRows(client, evaluationRow, query, { chain });
-  return new Map(rows.map((row) => [`${row.indicator}|${row.method}|${row.axis}|${row.bucket}`, row.inputs_hash]));
-}
-
-async function readCounts(client: ClickHouseClient, chain: string): Promise<Map<string, number>> {
-  const row = z.object({ key: z.string(), rows: count });
-  const query = `SELECT concat(indicator, '|', toString(method), '|', toString(axis), '|', toString(bucket)) AS key, count() AS rows
-    FROM published(chain = {chain:String}, as_of = {as_of:DateTime64(6)}) GROUP BY key`;
-  const rows = await queryRows(client, row, query, at(chain, "2299-12-31 00:00:00"));
-  return new Map(rows.map(({ key, rows }) => [key, rows]));
 }
 
 /** The epochs and days that have buckets, for readers that list states of indicators without a method. */

@@ -43,6 +43,6 @@ export function decideState({ method, epoch, own, history, clockDisputed, row }:
   if (history.kind !== "complete") return { state: "not_enough_data", note: history.detail };
   if (row.value === null) return { state: "not_enough_data", note: row.note || "there is nothing to compute it from" };
   if (row.isNetwork && (row.samples ?? 0) < method.minSamples)
-    return { state: "not_enough_data", note: `${row.samples ?? 0} samples, the method needs ${method.minSamples}` };
+    return { state: "not_enough_data", note: `${row.samples ?? "unknown"} samples, the method needs ${method.minSamples}` };
   return { state: final ? "ok" : "provisional", note: row.note };
 }

@@ -11,6 +11,7 @@ export const groupLosses: Method = {
   estimate: false,
   needs: ["members", "model_groups"],
   history: [{ kind: "epochs", back: 1, needs: ["members", "model_groups"] }],
+  besideRead: { days: 92, needs: ["members", "model_groups", "times"] },
   minSamples: 0,
   sql: `
 WITH weighted AS (
@@ -29,10 +30,19 @@ losses AS (
   SELECT compared.epoch AS epoch, ifNull(counted.groups, 0) AS groups
   FROM compared LEFT JOIN (SELECT epoch, count() AS groups FROM lost GROUP BY epoch) AS counted ON counted.epoch = compared.epoch
 ),
+known_groups AS (
+  SELECT epoch, count() AS known FROM agreed(${AT}) WHERE topic = 'model_group' GROUP BY epoch
+),
 quarters AS (
   SELECT epoch, toStartOfQuarter(starts_at) AS quarter,
-    ifNull(lagInFrame(toNullable(epoch)) OVER (ORDER BY epoch ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) = epoch - 1, 0) AS follows
-  FROM epoch_times(${AT}) WHERE starts_at IS NOT NULL
+    ifNull(lagInFrame(toNullable(epoch)) OVER before = epoch - 1, 0) AND told AND ifNull(lagInFrame(toNullable(told)) OVER before, 0) AS follows
+  FROM (
+    SELECT times.epoch AS epoch, times.starts_at AS starts_at, ifNull(known_groups.known, 0) >= length(root.models) AS told
+    FROM epoch_times(${AT}) AS times INNER JOIN agreed_epochs(${AT}) AS root ON root.epoch = times.epoch
+    LEFT JOIN known_groups ON known_groups.epoch = times.epoch
+    WHERE times.starts_at IS NOT NULL
+  )
+  WINDOW before AS (ORDER BY epoch ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)
 ),
 whole AS (
   SELECT losses.epoch AS epoch, sum(losses.groups) OVER quarter_to_date AS groups, count() OVER quarter_to_date AS epochs,

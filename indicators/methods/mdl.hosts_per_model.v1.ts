@@ -1,6 +1,6 @@
-import { H100_CALIBRATIONS } from "../calibrations/h100-published.ts";
+import { FIRST_SCALED_EPOCH, H100_CALIBRATIONS } from "../calibrations/h100-published.ts";
 import type { Method } from "../method.ts";
-import { AT, NETWORK, NO_NOTE, NO_NUMBER, SCALED_MODELS, WANTED } from "../sql/fragments.ts";
+import { AT, NETWORK, NO_NOTE, NO_NUMBER, WANTED } from "../sql/fragments.ts";
 
 export const hostsPerModel: Method = {
   indicator: "mdl.hosts_per_model",
@@ -14,8 +14,7 @@ export const hostsPerModel: Method = {
   history: [],
   minSamples: 0,
   sql: `
-WITH ${SCALED_MODELS},
-models AS (
+WITH models AS (
   SELECT epoch, model_id FROM agreed_epochs(${AT}) ARRAY JOIN models AS model_id WHERE ${WANTED}
 ),
 members AS (
@@ -29,12 +28,12 @@ groups AS (
   ) AS counted ON counted.epoch = models.epoch AND counted.model_id = models.model_id
 ),
 capacity AS (
-  SELECT scaled_models.epoch AS epoch, scaled_models.model_id AS model_id,
-    if(countIf(scaled_models.scaled IS NULL) = 0, sum(toFloat64(scaled_models.scaled)) / any(calibration.weight), NULL) AS h100e
-  FROM scaled_models
+  -- Every calibration ends before raw weights differ by model and need a scale.
+  SELECT node.epoch AS epoch, node.model_id AS model_id, sum(toFloat64(node.poc_weight)) / any(calibration.weight) AS h100e
+  FROM agreed_nodes(${AT}) AS node
   INNER JOIN (${H100_CALIBRATIONS}) AS calibration ON 1 = 1
-  WHERE scaled_models.epoch BETWEEN calibration.first_epoch AND calibration.last_epoch
-  GROUP BY scaled_models.epoch, scaled_models.model_id
+  WHERE node.${WANTED} AND node.epoch BETWEEN calibration.first_epoch AND calibration.last_epoch AND node.epoch < ${FIRST_SCALED_EPOCH}
+  GROUP BY node.epoch, node.model_id
 )
 SELECT root.epoch AS epoch, ${NETWORK} AS labels, ifNull(counted.hosts, 0) AS value, ${NO_NUMBER} AS numerator, ${NO_NUMBER} AS denominator,
   1 AS coverage, ifNull(counted.hosts, 0) AS samples, ${NO_NOTE} AS note

@@ -1,0 +1,222 @@
+import { describe, expect, it } from "vitest";
+import type { Epoch, Vote } from "../../storage/read/votes.ts";
+import type { History, Method, Need } from "../method.ts";
+import { METHODS } from "../methods/index.ts";
+import { type Completeness, combine, FactsInventory } from "./completeness.ts";
+
+const [base] = METHODS;
+if (!base) throw new Error("no methods");
+const methodOf = (needs: readonly Need[], history: readonly History[] = []): Method => ({ ...base, needs, history });
+
+const vote = (topic: Vote["topic"], epoch: number, subject = "", change: Partial<Vote> = {}): Vote => ({
+  topic,
+  epoch,
+  subject,
+  tellers: 3,
+  verdict: "agreed",
+  content_hash: `${topic} ${epoch} ${subject}`,
+  final: true,
+  agreeing: ["a", "b", "c"],
+  odd: [],
+  cannot_tell: [],
+  ...change,
+});
+const LOST: Partial<Vote> = {
+  verdict: "lost",
+  tellers: 0,
+  content_hash: "",
+  final: false,
+  agreeing: [],
+  cannot_tell: ["a", "b"],
+};
+const DISPUTED: Partial<Vote> = { verdict: "disputed", content_hash: "", final: false, agreeing: [], odd: ["a", "b"] };
+const ABSENT: Partial<Vote> = { verdict: "absent", content_hash: "", agreeing: ["a", "b"] };
+
+const DAY_MS = 86_400_000;
+const iso = (day: number) => new Date(Date.parse("2026-01-01T00:00:00Z") + day * DAY_MS).toISOString();
+/** Epoch of 2 days. */
+const epochOf = (epoch: number, change: Partial<Epoch> = {}): Epoch => ({
+  epoch,
+  poc_start_height: epoch * 100,
+  effective_height: epoch * 100 + 25,
+  last_height: epoch * 100 + 124,
+  models: ["m", "n"],
+  starts_at: iso(epoch * 2),
+  ends_at: iso(epoch * 2 + 2),
+  ...change,
+});
+
+/** Everything about an epoch, agreed by three. */
+const votesOf = ({ epoch, models, effective_height, last_height }: Epoch): Vote[] => [
+  vote("epoch_group", epoch),
+  ...models.map((model) => vote("model_group", epoch, model)),
+  vote("epoch_results", epoch),
+  vote("exclusions", epoch),
+  ...(effective_height > 0 ? [vote("header", 0, String(effective_height))] : []),
+  ...(last_height > 0 ? [vote("header", 0, String(last_height + 1))] : []),
+];
+
+/** Epochs with everything known, but for what a case changes. */
+function inventory(epochs: readonly Epoch[], changes: readonly Vote[] = [], without: (vote: Vote) => boolean = () => false) {
+  const key = ({ topic, epoch, subject }: Vote) => `${topic}|${epoch}|${subject}`;
+  const changed = new Set(changes.map(key));
+  const votes = [...epochs.flatMap(votesOf), vote("params", 0, "", { final: false })].filter(
+    (one) => !changed.has(key(one)) && !without(one),
+  );
+  return new FactsInventory([...votes, ...changes], epochs);
+}
+const TEN = Array.from({ length: 10 }, (_, index) => epochOf(index + 1));
+
+describe("the facts of the bucket itself", () => {
+  it.each<[Need, Vote]>([
+    ["members", vote("epoch_group", 5)],
+    ["model_groups", vote("model_group", 5, "n")],
+    ["model_groups", vote("epoch_group", 5)],
+    ["results", vote("epoch_results", 5)],
+    ["exclusions", vote("exclusions", 5)],
+    ["params", vote("params", 0)],
+    ["times", vote("header", 0, "525")],
+    ["times", vote("header", 0, "625")],
+  ])("%s are as their vote is (%o)", (need, of) => {
+    const own = (change: Partial<Vote> | null) =>
+      inventory(
+        TEN,
+        change ? [{ ...of, ...change }] : [],
+        (one) => change === null && one.topic === of.topic && one.subject === of.subject && one.epoch === of.epoch,
+      ).own(methodOf([need]), 5);
+    expect(own({})).toMatchObject({ kind: "complete", sources: 3 });
+    expect(own({ agreeing: ["a"], content_hash: "x" })).toMatchObject({ kind: "complete", sources: 1 });
+    expect(own(LOST)).toMatchObject({ kind: "source_lost", detail: expect.stringContaining("asked a, b; none could tell") });
+    expect(own(DISPUTED)).toMatchObject({ kind: "disputed", detail: expect.stringContaining("a, b differ") });
+    expect(own(ABSENT)).toMatchObject({ kind: "no_data", detail: expect.stringContaining("a, b say it does not exist") });
+    expect(own(null)).toEqual({ kind: "no_data", detail: "never collected" });
+    // Parameters are a timeline of versions: a newer one changes no older bucket.
+    expect(own({ final: false })).toMatchObject({ kind: "complete", final: need === "params" });
+  });
+
+  it("of an epoch that is not effective yet are no data", () => {
+    const forming = inventory(TEN, [vote("epoch_group", 11)]);
+    expect(forming.own(methodOf(["members"]), 11)).toEqual({ kind: "no_data", detail: "the epoch is not effective yet" });
+    expect(forming.own(methodOf(["times"]), 11)).toMatchObject({ kind: "no_data" });
+  });
+
+  it("of a running epoch need no time of an end that is to come", () => {
+    const running = epochOf(11, { last_height: 0, ends_at: null });
+    expect(inventory([...TEN, running]).own(methodOf(["times"]), 11)).toMatchObject({ kind: "complete" });
+  });
+
+  it("take results member by member only where no source told the whole", () => {
+    const byMember = vote("epoch_results_by_member", 5, "", { agreeing: ["a"] });
+    const own = (whole: Partial<Vote>) =>
+      inventory(TEN, [vote("epoch_results", 5, "", whole), byMember]).own(methodOf(["results"]), 5);
+    expect(own({})).toMatchObject({ kind: "complete", sources: 3 });
+    expect(own(LOST)).toMatchObject({ kind: "complete", sources: 1 });
+    expect(own(DISPUTED)).toMatchObject({ kind: "disputed" });
+    expect(inventory(TEN, [vote("epoch_results", 5, "", LOST)]).own(methodOf(["results"]), 5)).toMatchObject({
+      kind: "source_lost",
+    });
+  });
+
+  it("are due: results only once they can exist or were asked for", () => {
+    const isDue = (changes: readonly Vote[], without: (one: Vote) => boolean, needs: readonly Need[] = ["results"]) =>
+      inventory(TEN, changes, without).isDue(methodOf(needs), 5);
+    const noResults = (one: Vote) => one.topic === "epoch_results";
+    expect(isDue([], () => false)).toBe(true);
+    expect(isDue([], noResults)).toBe(true);
+    expect(isDue([vote("epoch_group", 5, "", { final: false })], noResults)).toBe(false);
+    expect(isDue([vote("epoch_group", 5, "", { final: false })], noResults, ["members"])).toBe(true);
+    expect(isDue([vote("epoch_group", 5, "", { final: false })], () => false)).toBe(true);
+  });
+});
+
+describe("the facts of earlier epochs", () => {
+  const needs: readonly Need[] = ["members"];
+  const HISTORIES: readonly (readonly [History, first: number])[] = [
+    [{ kind: "epochs", back: 1, needs }, 7],
+    [{ kind: "epochs", back: 3, needs }, 5],
+    // Two days an epoch: the one effective 5 days before epoch 8 began (day 16) is epoch 5 (days 10 to 12).
+    [{ kind: "days", days: 5, needs }, 5],
+    [{ kind: "all", needs }, 1],
+  ];
+
+  it.each(HISTORIES)("%o reach from epoch %i to the one before, and no further", (history, first) => {
+    const method = methodOf([], [history]);
+    expect(inventory(TEN).history(method, 8)).toMatchObject({ kind: "complete", final: true, sources: 3 });
+    for (let epoch = 1; epoch <= 10; epoch++) {
+      const reads = epoch >= first && epoch < 8;
+      const of = (change: Partial<Vote>) => inventory(TEN, [vote("epoch_group", epoch, "", change)]).history(method, 8);
+      expect(of(DISPUTED).kind, `${epoch}`).toBe(reads ? "disputed" : "complete");
+      expect(of({ agreeing: ["a"] }), `${epoch}`).toMatchObject({ kind: "complete", sources: reads ? 1 : 3 });
+      expect(of({ final: false }), `${epoch}`).toMatchObject({ final: !reads });
+      for (const missing of [LOST, ABSENT])
+        expect(of(missing), `${epoch}`).toMatchObject(
+          reads ? { kind: "no_data", detail: expect.stringContaining(`epoch ${epoch} is missing`) } : { kind: "complete" },
+        );
+    }
+  });
+
+  it("that reach beyond what is known are missing, and say from where on it is known", () => {
+    const later = TEN.slice(4);
+    const known = "known only from epoch 5 on";
+    expect(inventory(later).history(methodOf([], [{ kind: "days", days: 7, needs }]), 8)).toMatchObject({
+      kind: "no_data",
+      detail: expect.stringContaining(known),
+    });
+    expect(inventory(later).history(methodOf([], [{ kind: "epochs", back: 1, needs }]), 5)).toMatchObject({ kind: "no_data" });
+    expect(inventory(later).history(methodOf([], [{ kind: "all", needs }]), 8)).toMatchObject({ kind: "no_data" });
+    expect(inventory(TEN).history(methodOf([], [{ kind: "epochs", back: 1, needs }]), 0)).toMatchObject({ kind: "no_data" });
+  });
+
+  it("of a method that reads none are complete and final, by no source's word", () => {
+    expect(inventory([]).history(methodOf(needs), 8)).toEqual({
+      kind: "complete",
+      sources: Number.POSITIVE_INFINITY,
+      final: true,
+      hashes: [],
+    });
+  });
+
+  it("that label rows alone read change nothing but what is computed again", () => {
+    const method: Method = { ...methodOf([]), besideRead: { days: 5, needs } };
+    const kinds = (changes: readonly Vote[]) =>
+      inventory(TEN, changes)
+        .beside(method, 8)
+        .map(({ kind }) => kind);
+    expect(kinds([])).toEqual(["complete", "complete", "complete"]);
+    expect(kinds([vote("epoch_group", 6, "", DISPUTED), vote("epoch_group", 4, "", DISPUTED)])).toEqual([
+      "complete",
+      "disputed",
+      "complete",
+    ]);
+    expect(inventory(TEN, [vote("epoch_group", 6, "", DISPUTED)]).history(method, 8)).toMatchObject({ kind: "complete" });
+  });
+});
+
+describe("of several kinds of facts", () => {
+  const complete = (sources: number, final: boolean, hash: string): Completeness => ({
+    kind: "complete",
+    sources,
+    final,
+    hashes: [hash],
+  });
+  const not = (kind: "disputed" | "source_lost" | "no_data"): Completeness => ({ kind, detail: kind });
+
+  it("the fewest sources count, and all must be final", () => {
+    expect(combine([complete(3, true, "x"), complete(1, true, "y")])).toEqual({
+      kind: "complete",
+      sources: 1,
+      final: true,
+      hashes: ["x", "y"],
+    });
+    expect(combine([complete(3, true, "x"), complete(2, false, "y")])).toMatchObject({ sources: 2, final: false });
+  });
+
+  it("what can't be told decides before what is missing, that before what is disputed", () => {
+    const all = [complete(3, true, "x"), not("disputed"), not("no_data"), not("source_lost")];
+    for (const order of [all, [...all].reverse()]) {
+      expect(combine(order)).toEqual(not("source_lost"));
+      expect(combine(order.filter(({ kind }) => kind !== "source_lost"))).toEqual(not("no_data"));
+      expect(combine(order.filter(({ kind }) => kind === "disputed" || kind === "complete"))).toEqual(not("disputed"));
+    }
+  });
+});

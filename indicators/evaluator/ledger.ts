@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import type { ClickHouseClient } from "@clickhouse/client";
+import { z } from "zod";
+import { at, count, NOW, queryRows } from "../../storage/read/query.ts";
+import type { Method } from "../method.ts";
+import type { Completeness } from "./completeness.ts";
+import type { Bucket } from "./compute.ts";
+import type { DayBucket } from "./days.ts";
+import { methodQuery } from "./method-sql.ts";
+import { AXES } from "./published.ts";
+
+const evaluationRow = z.object({
+  indicator: z.string(),
+  method: z.int(),
+  axis: z.enum(AXES),
+  bucket: z.int(),
+  inputs_hash: z.string(),
+});
+export const EVALUATION_COLUMNS = ["chain_id", "indicator", "method", "axis", "bucket", "inputs_hash", "evaluated_at"] as const;
+
+/** What a bucket's numbers rest on: a bucket is computed again when this differs. */
+export function inputsHash(method: Method, { own, history, beside }: Bucket, clockDisputed: boolean): string {
+  const part = (facts: Completeness) =>
+    facts.kind === "complete" ? ["complete", facts.final, facts.sources, ...facts.hashes] : [facts.kind, facts.detail];
+  const final = own.kind === "complete" && own.final;
+  const text = JSON.stringify([
+    methodQuery(method),
+    method.validFromEpoch,
+    method.minSamples,
+    part(own),
+    part(history),
+    ...(method.besideRead ? [beside.map(part)] : []),
+    final || clockDisputed,
+  ]);
+  return createHash("sha256").update(text).digest("hex").slice(0, 32);
+}
+
+export const dayHash = ({ epoch, over }: DayBucket, hashes: ReadonlyMap<number, string>) =>
+  `${epoch ?? "none"} ${over} ${epoch === null ? "" : (hashes.get(epoch) ?? "")}`;
+
+/** A bucket's row of the ledger. Of a bucket that is gone, with no inputs. */
+export function evaluationCells(
+  chain: string,
+  key: string,
+  hashes: ReadonlyMap<number, string>,
+  days: readonly DayBucket[],
+  at: string,
+) {
+  const [indicator = "", method, axis = "", bucket] = key.split("|");
+  const day = axis === "day" ? days.find((one) => one.day === Number(bucket)) : undefined;
+  const hash = day ? dayHash(day, hashes) : (hashes.get(Number(bucket)) ?? "");
+  return [chain, indicator, Number(method), axis, Number(bucket), hash, at];
+}
+
+/** The inputs that each bucket was last computed from. */
+export async function readEvaluations(client: ClickHouseClient, chain: string): Promise<Map<string, string>> {
+  const query = "SELECT indicator, method, axis, bucket, inputs_hash FROM evaluations FINAL WHERE chain_id = {chain:String}";
+  const rows = await queryRows(client, evaluationRow, query, { chain });
+  return new Map(rows.map((row) => [`${row.indicator}|${row.method}|${row.axis}|${row.bucket}`, row.inputs_hash]));
+}
+
+/** How many rows each bucket has published. */
+export async function readCounts(client: ClickHouseClient, chain: string): Promise<Map<string, number>> {
+  const row = z.object({ key: z.string(), rows: count });
+  const query = `SELECT concat(indicator, '|', toString(method), '|', toString(axis), '|', toString(bucket)) AS key, count() AS rows
+    FROM published(chain = {chain:String}, as_of = {as_of:DateTime64(6)}) GROUP BY key`;
+  const rows = await queryRows(client, row, query, at(chain, NOW));
+  return new Map(rows.map(({ key, rows }) => [key, rows]));
+}
