@@ -29,12 +29,17 @@ const isPresent = (epoch: number, host: number) => (epoch + host * 3) % 9 !== 0;
 const modelsOf = (epoch: number) => (epoch % 4 === 3 ? MODELS.slice(0, 1) : MODELS);
 
 /** Stores all that three sources tell alike of every epoch of the chain, or of those from one on, final. */
-export async function storeMadeUpChain(client: ClickHouseClient, chain: MadeUpChain, from = chain.first): Promise<void> {
+export async function storeMadeUpChain(
+  client: ClickHouseClient,
+  chain: MadeUpChain,
+  from = chain.first,
+  isTold: (answer: Answer) => boolean = () => true,
+): Promise<void> {
   const epochs = Array.from({ length: chain.last - from + 1 }, (_, offset) => from + offset);
   const log = await AnswerLog.open(client, chain.chain, epochs);
   for (const source of SOURCES) {
     await log.record(paramsAnswer(source));
-    for (const epoch of epochs) for (const answer of epochAnswers(chain, epoch, source)) await log.record(answer);
+    for (const epoch of epochs) for (const answer of epochAnswers(chain, epoch, source).filter(isTold)) await log.record(answer);
   }
   await log.flush();
 }
