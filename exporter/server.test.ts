@@ -32,7 +32,11 @@ describe("before the store is open", () => {
     const ready = await fetch(`${url}/readyz`);
     expect([ready.status, await ready.json()]).toEqual([
       503,
-      { chain_id: null, status: "not_ready", missing: ["the store is not open"] },
+      {
+        chain_id: null,
+        status: "not_ready",
+        missing: ["the store is still opening, or nothing was collected yet: backfill, then evaluate"],
+      },
     ]);
     expect(await (await fetch(url)).json()).toMatchObject({ chain_id: null, name: "Gonka KPI" });
   });
@@ -41,7 +45,10 @@ describe("before the store is open", () => {
     const url = await start();
     const response = await fetch(`${url}/api/v1/indicators`);
     expect([response.status, response.headers.get("retry-after")]).toEqual([503, "5"]);
-    expect(await response.json()).toEqual({ chain_id: null, error: { code: "not_ready", message: "the store is not open" } });
+    expect(await response.json()).toEqual({
+      chain_id: null,
+      error: { code: "not_ready", message: "the store is still opening, or nothing was collected yet: backfill, then evaluate" },
+    });
     expect(await (await fetch(`${url}/api/v1/openapi.json`)).json()).toMatchObject({ openapi: "3.1.0", "x-chain-id": null });
   });
 
