@@ -1,11 +1,12 @@
 import { Comet38Client } from "@cosmjs/tendermint-rpc";
 import type { BlockRow, HeadRow } from "../../storage/facts/rows.ts";
-import { plainHeaders } from "../blocks/plain-headers.ts";
 import type { CollectContext } from "../context.ts";
 import { blockRowsFromMetas, headFromStatus } from "../decode/block-meta.ts";
+import { plainHeaders } from "../decode/plain-headers.ts";
 import { cometClient, cometRpc } from "../http/comet.ts";
 import type { Source } from "../http/source.ts";
 import type { Reply } from "../inquiry.ts";
+import { faultInBlock, faultInTime } from "./storable.ts";
 
 function cannotTell(error: unknown, signal: AbortSignal): { readonly outcome: "unknown"; readonly detail: string } {
   // A stopped run says nothing of the source.
@@ -22,6 +23,8 @@ export async function askStatus(
     const decoded = headFromStatus(await cometClient(http, source, signal).status());
     if (!decoded.ok) return { outcome: "unknown", detail: decoded.reason };
     const { network, ...head } = decoded.value;
+    const fault = faultInTime(head.time);
+    if (fault) return { outcome: "unknown", detail: `${source.name}: ${fault}` };
     return { outcome: "told", value: { head, network }, height: head.height };
   } catch (error) {
     return cannotTell(error, signal);
@@ -79,6 +82,8 @@ function faultIn(blocks: readonly BlockRow[], from: number, to: number): string 
   if (blocks.length !== to - from + 1) return `${blocks.length} of ${to - from + 1} came`;
   for (const [index, block] of blocks.entries()) {
     if (block.height !== from + index) return `height ${block.height} came in place of ${from + index}`;
+    const unstorable = faultInBlock(block);
+    if (unstorable) return unstorable;
     const before = blocks[index - 1];
     if (before && block.last_block_hash !== before.hash) return `block ${block.height} does not follow block ${before.height}`;
   }

@@ -2,10 +2,10 @@ import { comet38 } from "@cosmjs/tendermint-rpc";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { blockRowsFromMetas } from "../decode/block-meta.ts";
-import { hasRecordings, readBytes, recordedTitle } from "../decode/testing/recordings.ts";
+import { type Meta, metaOf } from "../blocks/testing/node.ts";
+import { blockRowsFromMetas } from "./block-meta.ts";
 import { plainHeaders } from "./plain-headers.ts";
-import { type Meta, metaOf } from "./testing/node.ts";
+import { hasRecordings, readBytes, recordedTitle } from "./testing/recordings.ts";
 
 const ID = 7;
 const textOf = (result: unknown) => JSON.stringify({ jsonrpc: "2.0", id: ID, result });
