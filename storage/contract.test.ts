@@ -147,8 +147,8 @@ describe.each(ENGINES)("on $engine", ({ open }) => {
         height,
         final: false,
       });
-    const chosen = z.object({ epoch: z.int(), token_price: count, first_height: count, assumed: z.int() });
-    const query = `SELECT epoch, token_price, first_height, assumed FROM epoch_params(${AT}) ORDER BY epoch`;
+    const chosen = z.object({ epoch: z.int(), token_price: count, seen_height: count, assumed: z.int() });
+    const query = `SELECT epoch, token_price, seen_height, assumed FROM epoch_params(${AT}) ORDER BY epoch`;
 
     it("are the newest known by its end, else the earliest known later, marked as assumed", async () => {
       for (const epoch of [5, 6, 7, 8])
@@ -156,10 +156,25 @@ describe.each(ENGINES)("on $engine", ({ open }) => {
       for (const source of ["a", "b"]) await say("params", params(source, 10n, 700));
       for (const source of ["a", "b"]) await say("params", params(source, 20n, 830));
       expect(await ask(chosen, query, "params")).toEqual([
-        { epoch: 5, token_price: 10, first_height: 700, assumed: 1 },
-        { epoch: 6, token_price: 10, first_height: 700, assumed: 0 },
-        { epoch: 7, token_price: 10, first_height: 700, assumed: 0 },
-        { epoch: 8, token_price: 20, first_height: 830, assumed: 0 },
+        { epoch: 5, token_price: 10, seen_height: 700, assumed: 1 },
+        { epoch: 6, token_price: 10, seen_height: 700, assumed: 0 },
+        { epoch: 7, token_price: 10, seen_height: 700, assumed: 0 },
+        { epoch: 8, token_price: 20, seen_height: 830, assumed: 0 },
+      ]);
+    });
+
+    it("are those of before again, where governance set them back", async () => {
+      for (const epoch of [6, 7, 8]) await say("back", rootAnswer("a", epochRow(epoch, epoch === 8 ? { last_height: 0 } : {})));
+      for (const [price, height] of [
+        [10n, 600],
+        [20n, 700],
+        [10n, 830],
+      ] as const)
+        for (const source of ["a", "b"]) await say("back", params(source, price, height));
+      expect(await ask(chosen, query, "back")).toEqual([
+        { epoch: 6, token_price: 20, seen_height: 700, assumed: 0 },
+        { epoch: 7, token_price: 20, seen_height: 700, assumed: 0 },
+        { epoch: 8, token_price: 10, seen_height: 830, assumed: 0 },
       ]);
     });
 
@@ -167,7 +182,7 @@ describe.each(ENGINES)("on $engine", ({ open }) => {
       await say("lone", rootAnswer("a", epochRow(7)));
       for (const source of ["a", "b"]) await say("lone", params(source, 10n, 700));
       await say("lone", params("c", 99n, 650));
-      expect(await ask(chosen, query, "lone")).toEqual([{ epoch: 7, token_price: 10, first_height: 700, assumed: 0 }]);
+      expect(await ask(chosen, query, "lone")).toEqual([{ epoch: 7, token_price: 10, seen_height: 700, assumed: 0 }]);
     });
 
     it("are none where the sources are divided", async () => {

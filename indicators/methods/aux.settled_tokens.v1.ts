@@ -21,8 +21,8 @@ SELECT root.epoch AS epoch, ${NETWORK} AS labels,
   multiIf(
     root.number_of_requests > 0, concat(toString(root.number_of_requests), ' classic inferences in the epoch: their coins do not follow the devshard price'),
     price.token_price IS NULL, 'no token price in the params known for the epoch',
-    concat('estimate, an upper one: earned coins hold the sessions'' fee shares too; ', toString(assumeNotNull(price.token_price)), ' ngonka per token by params first observed at height ',
-      toString(assumeNotNull(price.first_height)), if(assumeNotNull(price.assumed), ', after the epoch: assumed to have held in it', ''))) AS note
+    concat('estimate, an upper one: earned coins hold the sessions'' fee shares too; ', toString(assumeNotNull(price.token_price)), ' ngonka per token by params observed at height ',
+      toString(assumeNotNull(price.seen_height)), if(assumeNotNull(price.assumed), ', after the epoch: assumed to have held in it', ''))) AS note
 FROM agreed_epochs(${AT}) AS root
 INNER JOIN (
   SELECT epoch, sum(toUInt128(earned_coins)) AS earned, count() AS hosts FROM agreed_results(${AT}) WHERE ${WANTED} GROUP BY epoch

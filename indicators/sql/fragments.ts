@@ -21,7 +21,7 @@ scales AS (
   FROM agreed_epochs(${AT}) ARRAY JOIN weight_scales AS s WHERE ${WANTED}
   UNION ALL
   SELECT epoch, s.model_id AS model_id, s.value AS factor, s.exponent AS exponent,
-    concat('scales of params first observed at height ', toString(first_height), if(assumed, ', after the epoch', '')) AS origin
+    concat('scales of params observed at height ', toString(seen_height), if(assumed, ', after the epoch', '')) AS origin
   FROM epoch_params(${AT}) ARRAY JOIN weight_scales AS s
   WHERE ${WANTED} AND epoch NOT IN (SELECT epoch FROM agreed_epochs(${AT}) WHERE notEmpty(weight_scales))
 ),

@@ -111,30 +111,30 @@ export const votes: Migration = {
      LEFT JOIN agreed_headers(${AT}) AS next ON next.height = epoch.last_height + 1
      WHERE epoch.effective_height > 0`,
 
-    // Parameters change by governance. A version holds that most of the sources which ever told parameters have told; it is in force
-    // from the height it was first observed at.
+    // Parameters change by governance, and may be set back. A version holds that most of the sources which ever told parameters have told;
+    // every height at which one was told anew is a sighting of it (an answer is stored when it differs from the source's last).
     `CREATE VIEW params_versions AS
-     SELECT version.content_hash AS content_hash, first_height, token_price, create_devshard_fee, fee_per_nonce, weight_scales, epoch_length,
-       poc_stage_duration, poc_exchange_duration, poc_validation_delay, poc_validation_duration, set_new_validators_delay
+     SELECT version.content_hash AS content_hash, seen.at_height AS seen_height, token_price, create_devshard_fee, fee_per_nonce, weight_scales,
+       epoch_length, poc_stage_duration, poc_exchange_duration, poc_validation_delay, poc_validation_duration, set_new_validators_delay
      FROM params AS version FINAL
      INNER JOIN (
-       SELECT content_hash, min(height) AS first_height, uniqExact(source) AS told_by
+       SELECT content_hash, arrayJoin(groupUniqArray(assumeNotNull(height))) AS at_height, uniqExact(source) AS told_by
        FROM answers
        WHERE chain_id = ${CHAIN} AND observed_at <= ${AS_OF} AND topic = 'params' AND outcome = 'told' AND height IS NOT NULL
        GROUP BY content_hash
-     ) AS told ON told.content_hash = version.content_hash
+     ) AS seen ON seen.content_hash = version.content_hash
      WHERE version.chain_id = ${CHAIN} AND told_by * 2 > (
        SELECT uniqExact(source) FROM answers
        WHERE chain_id = ${CHAIN} AND observed_at <= ${AS_OF} AND topic = 'params' AND outcome = 'told')`,
 
-    // The parameters in force at each epoch; where none were recorded by its end, the earliest observed later, marked as assumed.
+    // The parameters in force at each epoch: the last seen by its end; where none were, the earliest seen later, marked as assumed.
     `CREATE VIEW epoch_params AS
-     SELECT epoch, tupleElement(chosen, 2) AS content_hash, tupleElement(chosen, 3) AS first_height, first_height > until AS assumed,
+     SELECT epoch, tupleElement(chosen, 2) AS content_hash, tupleElement(chosen, 3) AS seen_height, seen_height > until AS assumed,
        tupleElement(chosen, 4) AS token_price, tupleElement(chosen, 5) AS weight_scales
      FROM (
        SELECT epoch.epoch AS epoch, if(epoch.last_height = 0, 18446744073709551615, epoch.last_height) AS until,
          arraySort(v -> (v.1 > until, if(v.1 > until, toInt64(v.1), -toInt64(v.1))),
-           groupArray(tuple(version.first_height, version.content_hash, version.first_height, version.token_price, version.weight_scales)))[1] AS chosen
+           groupArray(tuple(version.seen_height, version.content_hash, version.seen_height, version.token_price, version.weight_scales)))[1] AS chosen
        FROM agreed_epochs(${AT}) AS epoch
        CROSS JOIN params_versions(${AT}) AS version
        GROUP BY epoch.epoch, epoch.last_height
