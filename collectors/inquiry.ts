@@ -25,15 +25,29 @@ export type Reply<T> =
 /** The inference module of the chain, behind the REST gateway. */
 export const INFERENCE = "/chain-api/productscience/inference/inference";
 
-/** Asks one source. Whatever comes back is a reply: an answer that can't be read is rejected whole, kept and counted, and tells nothing. */
-export async function ask<T>({ http, notebook, signal }: CollectContext, source: Source, inquiry: Inquiry<T>): Promise<Reply<T>> {
-  const outcome = await http.get(source, inquiry.path, { route: inquiry.route, signal });
+/** Header by which the REST gateway answers for a past height (data-sources: REST history). */
+const HEIGHT_HEADER = "x-cosmos-block-height";
+
+/**
+ * Asks one source, for its newest height or a pinned one. Whatever comes back is a reply: an answer that can't be read is rejected whole,
+ * kept and counted, and tells nothing; so does one that speaks of another height than the pinned one.
+ */
+export async function ask<T>(
+  { http, notebook, signal }: CollectContext,
+  source: Source,
+  inquiry: Inquiry<T>,
+  pinned: number | null = null,
+): Promise<Reply<T>> {
+  const headers = pinned === null ? {} : { [HEIGHT_HEADER]: String(pinned) };
+  const outcome = await http.get(source, inquiry.path, { route: inquiry.route, signal, headers });
   // A stopped run says nothing of the source.
   signal.throwIfAborted();
-  if (outcome.kind === "absent") return { outcome: "absent", height: outcome.headers.height };
+  if (outcome.kind !== "cannot_tell" && pinned !== null && (outcome.headers.height ?? pinned) !== pinned)
+    return { outcome: "unknown", detail: `asked for height ${pinned}, answered for ${outcome.headers.height}` };
+  if (outcome.kind === "absent") return { outcome: "absent", height: outcome.headers.height ?? pinned };
   const parsed = parseJson(outcome);
   if (!parsed.ok) {
-    if (parsed.outcome.kind === "absent") return { outcome: "absent", height: parsed.outcome.headers.height };
+    if (parsed.outcome.kind === "absent") return { outcome: "absent", height: parsed.outcome.headers.height ?? pinned };
     return { outcome: "unknown", detail: `${parsed.outcome.reason}: ${parsed.outcome.detail}` };
   }
   if (outcome.kind !== "answered") throw new Error("only an answered outcome parses");
@@ -43,5 +57,5 @@ export async function ask<T>({ http, notebook, signal }: CollectContext, source:
     return { outcome: "unknown", detail: `rejected: ${decoded.reason}` };
   }
   notebook.unknownFields(source.name, inquiry.question, decoded.unknowns);
-  return { outcome: "told", value: decoded.value, height: outcome.headers.height };
+  return { outcome: "told", value: decoded.value, height: outcome.headers.height ?? pinned };
 }

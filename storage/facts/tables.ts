@@ -1,4 +1,6 @@
 import type { z } from "zod";
+import * as live from "./live-rows.ts";
+import * as observed from "./observed-rows.ts";
 import {
   blockRow,
   clockRow,
@@ -37,3 +39,37 @@ export const PARAMS = table("params", paramsRow);
 export const HEADS = table("heads", headRow);
 export const CLOCKS = table("clocks", clockRow);
 export const BLOCKS = table("blocks", blockRow);
+
+export const PARTICIPANTS = table("participants", live.participantRow);
+export const PARTICIPANT_STATS = table("participant_stats", live.participantStatsRow);
+export const HARDWARE = table("hardware", live.hardwareRow);
+export const VALIDATORS = table("validators", live.validatorRow);
+export const SIGNING_INFOS = table("signing_infos", live.signingInfoRow);
+export const SLASHING_PARAMS = table("slashing_params", live.slashingParamsRow);
+export const SUPPLY = table("supply", live.supplyRow);
+export const COMMUNITY_POOL = table("community_pool", live.communityPoolRow);
+export const TOKENOMICS = table("tokenomics", live.tokenomicsRow);
+export const SETTLE_AMOUNTS = table("settle_amounts", live.settleAmountRow);
+export const POC_SNAPSHOTS = table("poc_snapshots", live.pocSnapshotRow);
+export const POC_VOTING_POWERS = table("poc_voting_powers", live.pocVotingPowerRow);
+export const POC_DELEGATIONS = table("poc_delegations", live.pocDelegationRow);
+export const PRESERVED_NODES = table("preserved_nodes", live.preservedNodeRow);
+export const MAINTENANCE_WINDOWS = table("maintenance_windows", live.maintenanceWindowRow);
+export const MODELS = table("models", live.modelRow);
+export const PROPOSALS = table("proposals", live.proposalRow);
+export const TALLIES = table("tallies", live.tallyRow);
+export const UPGRADE_PLANS = table("upgrade_plans", live.upgradePlanRow);
+export const GRANTS = table("grants", live.grantRow);
+export const GRANTERS = table("granters", live.granterRow);
+
+export const HEAD_POLLS = table("head_polls", observed.headPollRow);
+export const CHAIN_HALTS = table("chain_halts", observed.chainHaltRow);
+export const BLOCK_SIGHTINGS = table("block_sightings", observed.blockSightingRow);
+export const TRANSACTIONS = table("transactions", observed.transactionRow);
+export const BLOCK_SIGNATURES = table("block_signatures", observed.blockSignatureRow);
+export const SLASHES = table("slashes", observed.slashRow);
+export const PROBE_ROUNDS = table("probe_rounds", observed.probeRoundRow);
+export const PROBES = table("probes", observed.probeRow);
+export const HOST_REPORTS = table("host_reports", observed.hostReportRow);
+export const SANDBOX_PROBES = table("sandbox_probes", observed.sandboxProbeRow);
+export const SANDBOX_ACTIVITY = table("sandbox_activity", observed.sandboxActivityRow);

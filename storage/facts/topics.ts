@@ -14,11 +14,45 @@ export const TOPICS = [
   "params",
   "head",
   "clock",
+  // Of the running network, at a pinned height; the last one before the epoch's end is final.
+  "participants",
+  "participant_stats",
+  "hardware",
+  "validators",
+  "signing_infos",
+  "supply",
+  "community_pool",
+  "tokenomics",
+  "settle_amounts",
+  /** Authz grants and feegrant allowances of the granters that are known. */
+  "grants",
+  /** `poc_validation_snapshot` of the epoch that the PoC forms. */
+  "poc_snapshot",
+  "poc_delegations",
+  /** Subject: the anchor height. */
+  "preserved_nodes",
+  "maintenance",
+  "slashing_params",
+  "models",
+  "proposals",
+  /** Subject: the proposal id. */
+  "tally",
+  "upgrade_plan",
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 
 /** Topics that belong to no epoch: the newest answer of each source speaks of now. */
-export const EPOCHLESS: readonly Topic[] = ["header", "params", "head", "clock"];
+export const EPOCHLESS: readonly Topic[] = [
+  "header",
+  "params",
+  "head",
+  "clock",
+  "slashing_params",
+  "models",
+  "proposals",
+  "tally",
+  "upgrade_plan",
+];
 
 /** What is asked: `epoch` is 0 for a question about no epoch. */
 export interface Question {

@@ -5,7 +5,7 @@ const AS_OF = "{as_of:DateTime64(6)}";
 const AT = `chain = ${CHAIN}, as_of = ${AS_OF}`;
 
 /** A view of the rows of one fact table that the sources agree on. */
-const agreedRows = (view: string, table: string, topic: string, columns: string) =>
+export const agreedRows = (view: string, table: string, topic: string, columns: string) =>
   `CREATE VIEW ${view} AS
    SELECT ${columns}
    FROM ${table} AS fact FINAL

@@ -3,7 +3,9 @@ import { service } from "./0002-service.ts";
 import { votes } from "./0003-votes.ts";
 import { values } from "./0004-values.ts";
 import { blockIntervals } from "./0005-block-intervals.ts";
+import { live } from "./0006-live.ts";
+import { observed } from "./0007-observed.ts";
 import type { Migration } from "./types.ts";
 
 /** All steps, in order. A step that was released is never edited: its checksum is stored beside the data. */
-export const MIGRATIONS: readonly Migration[] = [facts, service, votes, values, blockIntervals];
+export const MIGRATIONS: readonly Migration[] = [facts, service, votes, values, blockIntervals, live, observed];
