@@ -15,6 +15,7 @@ import { exclusions } from "./inquiries/exclusions.ts";
 import { modelGroup } from "./inquiries/model-group.ts";
 import { pocEvents } from "./inquiries/poc-events.ts";
 import { ask, type Inquiry, type Reply } from "./inquiry.ts";
+import type { Pin } from "./live/pinned.ts";
 import type { ChainNow } from "./network.ts";
 import { heightOf, recordReply } from "./record.ts";
 
@@ -36,7 +37,12 @@ export interface EpochTask {
   readonly params: ParamsRow | null;
   /** Root groups that are stored already, by epoch and content. */
   readonly roots: ReadonlyMap<string, Root>;
+  /** The running epoch is asked about at one height, so that honest nodes a block apart say the same; null: nothing is pinned. */
+  readonly pin: Pin | null;
 }
+
+/** The height that an epoch is to be asked about, or null for the newest. */
+const pinnedHeight = ({ pin }: EpochTask, epoch: number): number | null => (pin?.epoch === epoch ? pin.height : null);
 
 const keyOf = ({ topic, subject }: Question) => (subject ? `${topic} ${subject}` : topic);
 
@@ -58,7 +64,7 @@ export async function collectEpochFrom(task: EpochTask, epoch: number): Promise<
     const last = log.last(inquiry.question, source.name);
     if (last?.final && last.outcome !== "unknown") log.skip(inquiry.question, source.name);
     else {
-      const reply = refine(await ask(context, source, inquiry));
+      const reply = refine(await ask(context, source, inquiry, pinnedHeight(task, epoch)));
       const height = reply.outcome === "unknown" ? null : heightOf(now, source, reply.height);
       await recordReply(log, source, now, inquiry, reply, isFinal(height));
     }
@@ -98,10 +104,8 @@ function withoutRoot({ clock }: ChainNow, epoch: number): EpochFinality {
 }
 
 /** The root group a source tells, null where it can't; "forming" is an epoch that is none yet. */
-async function rootOf(
-  { context, log, source, now, params, roots }: EpochTask,
-  epoch: number,
-): Promise<Root | "absent" | "forming" | null> {
+async function rootOf(task: EpochTask, epoch: number): Promise<Root | "absent" | "forming" | null> {
+  const { context, log, source, now, params, roots } = task;
   const inquiry = epochGroup(epoch);
   const last = log.last(inquiry.question, source.name);
   const stored = last?.final ? roots.get(`${epoch}|${last.content_hash}`) : undefined;
@@ -109,7 +113,7 @@ async function rootOf(
     log.skip(inquiry.question, source.name);
     return stored;
   }
-  const reply = await ask(context, source, inquiry);
+  const reply = await ask(context, source, inquiry, pinnedHeight(task, epoch));
   // An epoch that is still being formed answers without members: it is no epoch yet.
   if (reply.outcome === "told" && reply.value.group.effective_height === 0) return "forming";
   const height = reply.outcome === "unknown" ? null : heightOf(now, source, reply.height);

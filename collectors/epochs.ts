@@ -6,6 +6,7 @@ import { collectEpochFrom, readStoredRoots, type SourceEpoch } from "./epoch-of-
 import type { Source } from "./http/source.ts";
 import { params as paramsInquiry } from "./inquiries/params.ts";
 import { ask } from "./inquiry.ts";
+import type { Pin } from "./live/pinned.ts";
 import type { ChainNow } from "./network.ts";
 import { recordReply } from "./record.ts";
 import { collectResultsByMember } from "./results-by-member.ts";
@@ -21,16 +22,17 @@ export interface EpochOutcome {
 
 /**
  * Collects everything about the epochs from every source. What a source has told for good is not asked again, so a run that was stopped
- * goes on where it was; each epoch is stored before the next ones are asked.
+ * goes on where it was; each epoch is stored before the next ones are asked. The epoch of `pin` is asked about at its height.
  */
 export async function collectEpochs(
   context: CollectContext,
   log: AnswerLog,
   sources: readonly Source[],
   now: ChainNow,
+  params: ParamsRow | null,
   epochs: readonly number[],
+  pin: Pin | null = null,
 ): Promise<EpochOutcome[]> {
-  const params = await collectParams(context, log, sources, now);
   const roots = await readStoredRoots(context.client, epochs);
   let done = 0;
   context.onProgress(0, epochs.length);
@@ -38,7 +40,7 @@ export async function collectEpochs(
     epochs,
     async (epoch) => {
       const each = await Promise.all(
-        sources.map((source) => collectEpochFrom({ context, log, source, now, params, roots }, epoch)),
+        sources.map((source) => collectEpochFrom({ context, log, source, now, params, roots, pin }, epoch)),
       );
       const lacking = lackingOf(each);
       await log.flush();
@@ -64,7 +66,7 @@ function lackingOf(each: readonly SourceEpoch[]): string[] {
 }
 
 /** Asks the parameters of every source and returns those that most told, for the schedule. */
-async function collectParams(
+export async function collectParams(
   context: CollectContext,
   log: AnswerLog,
   sources: readonly Source[],

@@ -49,10 +49,12 @@ function mostNamed(names: readonly string[]): string | null {
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
 }
 
+export type ClockVerdict = Verdict<{ latest_epoch: number; poc_start_height: number; effective_epoch: number }>;
+
 /** The head and the epoch clock that the sources agree on, and each source's own head. */
 export interface ChainNow {
   readonly head: Verdict<{ height: number; time: string }>;
-  readonly clock: Verdict<{ latest_epoch: number; poc_start_height: number; effective_epoch: number }>;
+  readonly clock: ClockVerdict;
   readonly headOf: ReadonlyMap<string, number>;
 }
 
@@ -73,25 +75,8 @@ export async function collectNow(context: CollectContext, log: AnswerLog, survey
     headOf.set(source.name, head.height);
     if (!head.catching_up) heads.push({ source: source.name, height: head.height, time: head.time, observed_at });
   }
-  const clocks = await Promise.all(
-    survey.usable.map(async (source) => {
-      const question = { topic: "clock" as const, epoch: 0, subject: "", source: source.name };
-      const reply = await askClock(context, source);
-      if (reply.outcome !== "told") {
-        await log.record({ ...question, outcome: "unknown", detail: reply.outcome === "unknown" ? reply.detail : "no clock" });
-        return [];
-      }
-      await log.record({
-        ...question,
-        outcome: "told",
-        rows: [{ table: CLOCKS, rows: [reply.value] }],
-        height: reply.height,
-        final: false,
-      });
-      return [{ ...reply.value, source: source.name, observed_at }];
-    }),
-  );
-  const now = { head: decideHead(heads), clock: decideClock(clocks.flat()), headOf };
+  const clock = await collectClock(context, log, survey.usable);
+  const now = { head: decideHead(heads), clock, headOf };
   for (const [what, verdict] of [["head", now.head] as const, ["epoch clock", now.clock] as const]) {
     if (verdict.kind === "disputed")
       context.log.warn({ odd: verdict.odd }, `the sources differ on the ${what} without a majority: disputed`);
@@ -99,4 +84,23 @@ export async function collectNow(context: CollectContext, log: AnswerLog, survey
       context.log.warn({ odd: verdict.odd }, `outvoted on the ${what}`);
   }
   return now;
+}
+
+/** Asks the sources for the epoch clock, records what each said, and decides. */
+export async function collectClock(context: CollectContext, log: AnswerLog, sources: readonly Source[]): Promise<ClockVerdict> {
+  const observed_at = new Date().toISOString();
+  const told = await Promise.all(
+    sources.map(async (source) => {
+      const answer = { topic: "clock" as const, epoch: 0, subject: "", source: source.name };
+      const reply = await askClock(context, source);
+      if (reply.outcome !== "told") {
+        await log.record({ ...answer, outcome: "unknown", detail: reply.outcome === "unknown" ? reply.detail : "no clock" });
+        return [];
+      }
+      const { value, height } = reply;
+      await log.record({ ...answer, outcome: "told", rows: [{ table: CLOCKS, rows: [value] }], height, final: false });
+      return [{ ...value, source: source.name, observed_at }];
+    }),
+  );
+  return decideClock(told.flat());
 }

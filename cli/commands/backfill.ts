@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { collectBlocks } from "../../collectors/blocks.ts";
 import type { CollectContext } from "../../collectors/context.ts";
-import { collectEpochs } from "../../collectors/epochs.ts";
+import { collectEpochs, collectParams } from "../../collectors/epochs.ts";
 import { createHttpClient } from "../../collectors/http/client.ts";
 import { parseSources } from "../../collectors/http/source.ts";
 import { collectNow, type Survey, surveySources } from "../../collectors/network.ts";
@@ -106,7 +106,8 @@ async function backfillEpochs(
   const answers = await AnswerLog.open(context.client, chainId, epochs);
   try {
     const now = await collectNow(context, answers, survey);
-    for (const { epoch, lacking } of await collectEpochs(context, answers, survey.usable, now, epochs)) {
+    const params = await collectParams(context, answers, survey.usable, now);
+    for (const { epoch, lacking } of await collectEpochs(context, answers, survey.usable, now, params, epochs)) {
       if (lacking.length === 0) continue;
       total.errors += lacking.length;
       total.problems.push(`epoch ${epoch}: no source could tell ${lacking.join(", ")}`);

@@ -1,0 +1,113 @@
+import type { ClickHouseClient } from "@clickhouse/client";
+import { z } from "zod";
+import { stagesOf } from "../../chain/epoch-schedule.ts";
+import { at, count, NOW, queryRows } from "../../storage/read/query.ts";
+import { AnswerLog, type RowCount } from "../../storage/write/answer-log.ts";
+import type { CollectContext } from "../context.ts";
+import { collectEpochs } from "../epochs.ts";
+import type { HeadWatch } from "./head-watch.ts";
+import { type Moment, readMoment } from "./moment.ts";
+import { collectPinned, type Pin } from "./pinned.ts";
+import { EPOCH_QUESTIONS } from "./questions/index.ts";
+import { maintenance } from "./questions/maintenance.ts";
+import { STANDARD_QUESTIONS } from "./standard/index.ts";
+
+/** Epochs before the running one that are asked again until they are final: claims are, two settlements later. */
+const UNSETTLED = 2;
+
+/** What a run of a live collector did. */
+export interface LiveOutcome extends RowCount {
+  /** What could not be asked or answered, in words. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Collects the running epoch and those before it that are not final: membership, results, exclusions from every source, and the network's
+ * state at one pinned height. An epoch that is over gets its last state, which is final.
+ *
+ * @param gaps earlier epochs to ask as well: missed while the service was down.
+ */
+export async function collectRunningEpochs(
+  context: CollectContext,
+  chainId: string,
+  watch: HeadWatch,
+  gaps: readonly number[] = [],
+): Promise<LiveOutcome> {
+  const clockLog = await AnswerLog.open(context.client, chainId, []);
+  const moment = await readMoment(context, clockLog, watch);
+  await clockLog.flush();
+  if ("unclear" in moment) return { ...clockLog.count, problems: [moment.unclear] };
+  const { sources, now, params, window, latest } = moment;
+  const running = window.running?.epoch ?? latest.epoch - 1;
+  const epochs = epochsToAsk(running, gaps);
+  const log = await AnswerLog.open(context.client, chainId, epochs);
+  const outcomes = await collectEpochs(context, log, sources, now, params, epochs, window.running);
+  if (window.running)
+    await collectPinned(context, log, sources, window.running, false, await questionsOf(context.client, chainId, window.running));
+  // Nodes keep state for 1.5 to 29 hours: of an epoch that is older only an archive node can tell.
+  for (const pin of await closings(context.client, chainId, moment, epochs))
+    await collectPinned(context, log, sources, pin, true, await questionsOf(context.client, chainId, pin));
+  await log.flush();
+  return {
+    written: clockLog.count.written + log.count.written,
+    unchanged: clockLog.count.unchanged + log.count.unchanged,
+    problems: outcomes.flatMap(({ epoch, lacking }) =>
+      lacking.length === 0 ? [] : [`epoch ${epoch}: no source could tell ${lacking.join(", ")}`],
+    ),
+  };
+}
+
+function epochsToAsk(running: number, gaps: readonly number[]): number[] {
+  const recent = Array.from({ length: UNSETTLED + 1 }, (_, back) => running - back).filter((epoch) => epoch >= 1);
+  return [...new Set([...gaps, ...recent])].sort((a, b) => a - b);
+}
+
+const pocStart = z.object({ epoch: z.int(), poc_start_height: count });
+
+/** The pins at which the epochs that were settled are closed: placed by the PoC start of the epoch that followed each. */
+async function closings(
+  client: ClickHouseClient,
+  chainId: string,
+  { window, params }: Moment,
+  epochs: readonly number[],
+): Promise<Pin[]> {
+  if (!window.closing || !params) return [];
+  const newest = window.closing;
+  const next = await queryRows(
+    client,
+    pocStart,
+    `SELECT epoch, poc_start_height FROM agreed_epochs(chain = {chain:String}, as_of = {as_of:DateTime64(6)})
+     WHERE epoch IN {next:Array(UInt32)} ORDER BY epoch`,
+    { ...at(chainId, NOW), next: epochs.filter((epoch) => epoch < newest.epoch).map((epoch) => epoch + 1) },
+  );
+  const earlier = next.map(({ epoch, poc_start_height }) => ({
+    epoch: epoch - 1,
+    height: stagesOf(poc_start_height, params).validationEnd - 1,
+  }));
+  return [...earlier, newest];
+}
+
+const member = z.object({ address: z.string() });
+const enabled = z.object({ enabled: z.boolean().nullable() });
+
+/** What is asked at a pin: windows of members only where the chain's maintenance module is on. */
+async function questionsOf(client: ClickHouseClient, chainId: string, { epoch }: Pin) {
+  const params = { ...at(chainId, NOW), epoch };
+  const views = "chain = {chain:String}, as_of = {as_of:DateTime64(6)}";
+  const [state] = await queryRows(
+    client,
+    enabled,
+    `SELECT enabled FROM epoch_maintenance(${views}) WHERE epoch = {epoch:UInt32}`,
+    params,
+  );
+  const members =
+    state?.enabled === true
+      ? await queryRows(
+          client,
+          member,
+          `SELECT address FROM agreed_members(${views}) WHERE epoch = {epoch:UInt32} ORDER BY address`,
+          params,
+        )
+      : [];
+  return [...EPOCH_QUESTIONS, ...STANDARD_QUESTIONS, maintenance(members.map(({ address }) => address))];
+}
