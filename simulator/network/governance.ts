@@ -91,7 +91,7 @@ export class Governance {
       plain(2, "Double the escrow fee", startMs(Math.min(4, forming - 1)), "rejected"),
       plain(3, "A proposal nobody paid for", startMs(Math.min(5, forming - 1)), "no deposit"),
       ...registration(THIRD_PROPOSAL),
-      plain(5, "Change a parameter that isn't there", startMs(forming - 12), "fails"),
+      plain(5, "Change a parameter that isn't there", startMs(forming - 17), "fails"),
       ...registration(FOURTH_PROPOSAL),
       { ...plain(7, "Upgrade to v0.2.16", startMs(forming - 1) - voting, "passes"), upgrade: this.#planned() },
       plain(8, "Lower the token price", head - Math.floor(0.4 * voting), "passes"),

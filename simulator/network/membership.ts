@@ -1,6 +1,17 @@
 import type { EpochPlan, PlannedMember } from "./plan.ts";
 import { ONE } from "./plan.ts";
-import type { Counts, Decimal, Exclusion, Member, ModelGroup, Participant, Result, RootGroup, SettleAmount } from "./types.ts";
+import type {
+  Counts,
+  Decimal,
+  Exclusion,
+  Host,
+  Member,
+  ModelGroup,
+  Participant,
+  Result,
+  RootGroup,
+  SettleAmount,
+} from "./types.ts";
 import type { World } from "./world.ts";
 
 const NOTHING: Counts = { inferenceCount: 0n, missedRequests: 0n, validated: 0n, invalidated: 0n, earned: 0n };
@@ -61,22 +72,23 @@ export class Membership {
   }
 
   participants(height: number): readonly Participant[] {
-    return this.#world.hosts.registered(height).map((host) => {
-      const { latest, effective } = this.#world.epochsAt(height);
-      // The counters belong to the new epoch from its settlement on, while the one before is still the effective one.
-      const counting = height >= this.#world.stagesOf(latest).validationEnd ? latest : latest - 1;
-      const member = this.#world.plan(effective).byAddress.get(host.address);
-      const counted = this.#world.plan(counting).byAddress.get(host.address);
-      const exclusion = member?.exclusion;
-      const excluded = exclusion !== null && exclusion !== undefined && exclusion.height <= height;
-      return {
-        host,
-        status: excluded ? (exclusion.reason === "statistical_invalidations" ? "INVALID" : "INACTIVE") : "ACTIVE",
-        epochsCompleted: this.#completed(host.address, counting - 1),
-        counts: counted === undefined ? NOTHING : this.#countsAt(counting, host.address, height),
-        confirmationRatio: counted === undefined ? null : ratioAt(counted, this.#world.plan(counting), height),
-      };
-    });
+    return this.#world.hosts.registered(height).map((host) => this.participant(host, height));
+  }
+
+  participant(host: Host, height: number): Participant {
+    const { latest, effective } = this.#world.epochsAt(height);
+    // The counters belong to the new epoch from its settlement on, while the one before is still the effective one.
+    const counting = height >= this.#world.stagesOf(latest).validationEnd ? latest : latest - 1;
+    const exclusion = this.#world.plan(effective).byAddress.get(host.address)?.exclusion ?? null;
+    const counted = this.#world.plan(counting).byAddress.get(host.address);
+    const excluded = exclusion !== null && exclusion.height <= height;
+    return {
+      host,
+      status: !excluded ? "ACTIVE" : exclusion.reason === "statistical_invalidations" ? "INVALID" : "INACTIVE",
+      epochsCompleted: this.#completed(host.address, counting - 1),
+      counts: counted === undefined ? NOTHING : this.#countsAt(counting, host.address, height),
+      confirmationRatio: counted === undefined ? null : ratioAt(counted, this.#world.plan(counting), height),
+    };
   }
 
   results(epoch: number, height: number): readonly Result[] {

@@ -1,6 +1,17 @@
+import { Accounts } from "./accounts.ts";
+import { blockEvents } from "./block-events.ts";
 import type { SimulationClock } from "./clock.ts";
+import { Consensus } from "./consensus.ts";
 import type { EpochStages } from "./epochs.ts";
+import { Governance } from "./governance.ts";
+import { Grants } from "./grants.ts";
+import { Membership } from "./membership.ts";
+import { Money } from "./money.ts";
 import type { SimulationOptions } from "./options.ts";
+import { ProofOfCompute } from "./poc.ts";
+import { rewardOf } from "./results.ts";
+import { Service } from "./service.ts";
+import { type PlannedTx, Transactions } from "./transactions.ts";
 import type {
   Account,
   ChainEvent,
@@ -31,6 +42,7 @@ import type {
   UpgradePlan,
   Vote,
 } from "./types.ts";
+import { createWorld } from "./world.ts";
 
 /**
  * The simulated network: what holds at a height, for any height, old or to come. It is a function of its options alone; only the
@@ -57,6 +69,8 @@ export interface Network {
   bridgeBlockOf(host: Host, ms: number): number | null;
   /** What each host has told about its ML nodes; hosts that never told are left out. */
   hardware(height: number): ReadonlyMap<Host, readonly MlNode[]>;
+  /** What the node runs, as the host told the chain; empty when it never did. */
+  nodeVersion(host: Host, nodeId: string, height: number): string;
 
   models(height: number): readonly Model[];
   /** Null before the epoch's pocStart. */
@@ -64,6 +78,7 @@ export interface Network {
   /** Null when the epoch has no group of that model, or none yet. */
   modelGroup(epoch: number, modelId: string, height: number): ModelGroup | null;
   participants(height: number): readonly Participant[];
+  participant(host: Host, height: number): Participant;
   /** Empty before the settlement, in the block of validationEnd of the epoch after. */
   results(epoch: number, height: number): readonly Result[];
   settleAmounts(height: number): readonly SettleAmount[];
@@ -104,13 +119,81 @@ export interface Network {
   /** Accounts that are no hosts: agents, their granters and others that send transactions. */
   accounts(): readonly Account[];
   grants(height: number): readonly Grant[];
+  /** The same as `grants`, of one granter; quick in a big network too. */
+  grantsGivenBy(address: string, height: number): readonly Grant[];
   feeAllowances(height: number): readonly FeeAllowance[];
+  feeAllowancesGivenBy(address: string, height: number): readonly FeeAllowance[];
   transactions(height: number): readonly Tx[];
+  /** Who sends what in a block, without the bytes: for tests that count over a week of blocks. */
+  plannedTransactions(height: number): readonly PlannedTx[];
   /** Events of begin and end of the block. */
   events(height: number): readonly ChainEvent[];
 }
 
 /** @throws RangeError if the options make no network: no host, or an epoch shorter than its stages. */
-export function createNetwork(_options: SimulationOptions, _clock: SimulationClock): Network {
-  throw new Error("not built yet");
+export function createNetwork(options: SimulationOptions, clock: SimulationClock): Network {
+  const world = createWorld(options, clock);
+  const membership = new Membership(world);
+  const consensus = new Consensus(world);
+  const poc = new ProofOfCompute(world);
+  const accounts = new Accounts(world.draw, options, world.plot);
+  const grants = new Grants(world, accounts);
+  const transactions = new Transactions(world, accounts, grants);
+  const governance = new Governance(world);
+  const money = new Money(world);
+  const service = new Service(world);
+  return {
+    options,
+    clock,
+    chainId: options.chainId,
+    stagesOf: world.stagesOf,
+    epochsAt: world.epochsAt,
+    timeOf: (height) => clock.timeOf(height),
+    hosts: (height) => world.hosts.registered(height),
+    host: (address) => world.hosts.byAddress(address),
+    hostAtIp: (ip) => world.hosts.byIp(ip),
+    isHostUp: (host, ms) => service.isUp(host, ms),
+    versionsOf: (host, ms) => service.versionsOf(host, ms),
+    bridgeBlockOf: (host, ms) => service.bridgeBlockOf(host, ms),
+    hardware: (height) => service.hardware(height),
+    nodeVersion: (host, nodeId, height) => service.nodeVersion(host, nodeId, height),
+    models: (height) => world.models.filter(({ registeredAt }) => registeredAt <= height),
+    rootGroup: (epoch, height) => membership.rootGroup(epoch, height),
+    modelGroup: (epoch, modelId, height) => membership.modelGroup(epoch, modelId, height),
+    participants: (height) => membership.participants(height),
+    participant: (host, height) => membership.participant(host, height),
+    results: (epoch, height) => membership.results(epoch, height),
+    settleAmounts: (height) => membership.settleAmounts(height),
+    rewardOf,
+    exclusions: (epoch, height) => membership.exclusions(epoch, height),
+    confirmationEvents: (epoch, height) => poc.confirmationEvents(epoch, height),
+    activeConfirmationEvent: (height) => poc.activeConfirmationEvent(height),
+    pocSnapshot: (stageStart, height) => poc.snapshot(stageStart, height),
+    preservedNodes: (height) => poc.preservedNodes(height),
+    storeCommits: (stageStart, height) => poc.storeCommits(stageStart, height),
+    delegationsOf: (address, height) => poc.delegationsOf(address, height),
+    maintenance: (height) => service.maintenance(height),
+    validators: (height) => consensus.validators(height),
+    validatorUpdates: (height) => consensus.validatorUpdates(height),
+    signed: (host, height) => consensus.signed(host, height),
+    proposer: (height) => consensus.proposer(height),
+    stakingValidators: (height) => consensus.stakingValidators(height),
+    signingInfos: (height) => consensus.signingInfos(height),
+    supply: (height) => money.supply(height),
+    communityPool: (height) => money.communityPool(height),
+    tokenomics: (height) => money.tokenomics(height),
+    balanceOf: (address, height) => money.balanceOf(address, height),
+    proposals: (height) => governance.proposals(height),
+    votes: (proposalId, height) => governance.votes(proposalId, height),
+    upgradePlan: (height) => governance.upgradePlan(height),
+    lastUpgrade: (height) => governance.lastUpgrade(height),
+    accounts: () => accounts.all(),
+    grants: (height) => grants.all(height),
+    grantsGivenBy: (address, height) => grants.givenBy(address, height),
+    feeAllowances: (height) => grants.allowances(height),
+    feeAllowancesGivenBy: (address, height) => grants.allowancesBy(address, height),
+    transactions: (height) => transactions.of(height),
+    plannedTransactions: (height) => transactions.planned(height),
+    events: (height) => blockEvents(world, height),
+  };
 }
