@@ -1,0 +1,19 @@
+import type { LiveQuestion } from "../pinned.ts";
+import { proposals } from "./governance.ts";
+import { hardware } from "./hardware.ts";
+import { models } from "./models.ts";
+import { participants } from "./participants.ts";
+import { preservedNodes } from "./preserved-nodes.ts";
+import { settleAmounts } from "./settle-amounts.ts";
+import { tokenomics } from "./tokenomics.ts";
+import { upgradePlan } from "./upgrade-plan.ts";
+
+export { maintenance } from "./maintenance.ts";
+export { pocDelegations } from "./poc-delegations.ts";
+export { pocSnapshot } from "./poc-snapshot.ts";
+
+/** What is asked of the running epoch, every ten minutes. */
+export const EPOCH_QUESTIONS: readonly LiveQuestion[] = [participants, hardware, tokenomics, settleAmounts, preservedNodes];
+
+/** What governance keeps, whatever the epoch: asked hourly. */
+export const REGISTRY_QUESTIONS: readonly LiveQuestion[] = [models, proposals, upgradePlan];
