@@ -3,9 +3,9 @@ import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
 import { createApp } from "./app.ts";
 import { ExporterState } from "./state.ts";
-import type { RequestEvent, Store } from "./store.ts";
+import type { RefusedSource, RequestEvent, Store } from "./store.ts";
 
-export type { RequestEvent, Store } from "./store.ts";
+export type { RefusedSource, RequestEvent, Store } from "./store.ts";
 
 /** Requests under way may take this long to end at shutdown, in milliseconds. */
 const SHUTDOWN_MS = 5000;
@@ -22,6 +22,8 @@ export interface ExporterOptions {
   readonly store: () => Store | null;
   /** Whether `now` is a moment of recorded data and not the wall clock. */
   readonly recorded?: boolean;
+  /** The sources that serve another chain, asked at each request; none where left out. */
+  readonly refused?: () => readonly RefusedSource[];
 }
 
 export interface Exporter {
@@ -44,8 +46,8 @@ export interface Exporter {
  * @throws the listener's error, such as a port in use.
  */
 export async function startExporter(options: ExporterOptions): Promise<Exporter> {
-  const { log, now, store, recorded = false } = options;
-  const state = new ExporterState({ now, store, recorded });
+  const { log, now, store, recorded = false, refused = () => [] } = options;
+  const state = new ExporterState({ now, store, recorded, refused });
   const server = createServer(createApp(state, log));
   const { port } = await listen(server, options);
   let closing: Promise<void> | null = null;

@@ -3,8 +3,9 @@ import { AGE_FAMILIES, SNAPSHOT_FAMILIES } from "./metrics/index.ts";
 import { gzipped, type Page, pageOf, plain } from "./metrics/page.ts";
 import type { ServiceMetrics } from "./metrics/service/index.ts";
 import { createServiceMetrics } from "./metrics/service/index.ts";
+import { createLiveReader } from "./snapshot/live/live.ts";
 import { readSnapshot, type Snapshot } from "./snapshot/snapshot.ts";
-import type { Store } from "./store.ts";
+import type { RefusedSource, Store } from "./store.ts";
 
 /** What the state needs from outside. */
 export interface StateOptions {
@@ -14,6 +15,7 @@ export interface StateOptions {
   readonly store: () => Store | null;
   /** Whether `now` is a moment of recorded data and not the wall clock. */
   readonly recorded: boolean;
+  readonly refused: () => readonly RefusedSource[];
 }
 
 /** All that an API answer is made of. `now` is the injected clock. */
@@ -21,12 +23,14 @@ export interface Reading {
   readonly store: Store;
   readonly snapshot: Snapshot;
   readonly now: Date;
+  readonly refused: readonly RefusedSource[];
 }
 
 /** What is served: the last snapshot of the store, and its page of metrics. */
 export class ExporterState {
   readonly #options: StateOptions;
   readonly metrics: ServiceMetrics;
+  readonly #readLive = createLiveReader();
   #snapshot: Snapshot | null = null;
   #page: Page | null = null;
   #refreshing: Promise<void> = Promise.resolve();
@@ -54,7 +58,8 @@ export class ExporterState {
   /** Null while not ready. */
   reading(): Reading | null {
     const store = this.#options.store();
-    return store && this.#snapshot ? { store, snapshot: this.#snapshot, now: this.#options.now() } : null;
+    const { now, refused } = this.#options;
+    return store && this.#snapshot ? { store, snapshot: this.#snapshot, now: now(), refused: refused() } : null;
   }
 
   /** Reads the store and renders what it says; one reading after the other. @throws when there is no store, or it can't be read. */
@@ -71,7 +76,7 @@ export class ExporterState {
       if (!store) throw new Error("there is no open store to read");
       this.metrics.setChain(store.chain);
       const now = this.#options.now();
-      const snapshot = await readSnapshot(store, now);
+      const snapshot = await readSnapshot(store, now, this.#readLive);
       this.#page = await pageOf(await renderFamilies(SNAPSHOT_FAMILIES, snapshot, now));
       this.#snapshot = snapshot;
       this.metrics.refreshed((performance.now() - started) / 1000);

@@ -6,6 +6,12 @@ export interface Store {
   readonly chain: string;
 }
 
+/** A source that serves another chain, and which: none of its answers may mix with ours. */
+export interface RefusedSource {
+  readonly source: string;
+  readonly network: string;
+}
+
 /** One request to a source, told when it is over. `seconds` is the whole call with waiting and retries. */
 export interface RequestEvent {
   readonly source: string;

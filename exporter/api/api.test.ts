@@ -7,9 +7,11 @@ import { CHAIN, EPOCHS_COLLECTED, EXCLUDED, HEAD, MEMBERS, MODELS, NOW, startOf 
 import { type Served, serveSmallNetwork } from "../testing/served.ts";
 import { hostAnswer, hostsAnswer } from "./schemas/hosts.ts";
 import { indicatorAnswer, indicatorsAnswer } from "./schemas/indicators.ts";
-import { epochsAnswer, modelsAnswer, sourcesAnswer } from "./schemas/network.ts";
+import { modelsAnswer } from "./schemas/models.ts";
+import { epochsAnswer } from "./schemas/network.ts";
 import { roadmapAnswer } from "./schemas/roadmap.ts";
 import { seriesAnswer } from "./schemas/series.ts";
+import { sourcesAnswer } from "./schemas/sources.ts";
 
 let served: Served;
 beforeAll(async () => {

@@ -120,6 +120,7 @@ describe("OpenAPI", () => {
   });
 
   it.each([
+    ["/now", "/now"],
     ["/roadmap", "/roadmap"],
     ["/indicators", "/indicators"],
     ["/indicators/{id}", "/indicators/cap.h100e_confirmed"],

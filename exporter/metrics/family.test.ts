@@ -14,9 +14,31 @@ const NOTHING_KNOWN: Snapshot = {
   completeFrom: [],
   epochBuckets: [],
   dayBuckets: [],
+  methodStarts: new Map(),
+  methodStarts: new Map(),
   questions: [],
   head: { kind: "lost" },
   clock: { kind: "lost" },
+  live: {
+    halt: { halted: null, open: null },
+    blockTime: null,
+    epochClock: null,
+    facts: {
+      statuses: [],
+      params: null,
+      registrations: new Map(),
+      confirmationRatios: new Map(),
+      validators: new Map(),
+      supply: null,
+      communityPool: null,
+    },
+    models: [],
+    hosts: new Map(),
+    hostStates: null,
+    rounds: [],
+    sources: new Map(),
+    collectors: [],
+  },
 };
 const now = new Date("2026-05-05T18:00:00Z");
 const render = async (snapshot: Snapshot) =>

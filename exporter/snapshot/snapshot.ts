@@ -1,11 +1,16 @@
 import type { DayBucket } from "../../indicators/evaluator/days.ts";
 import { bucketsOf } from "../../indicators/evaluator/evaluate.ts";
+import { readMethodStarts } from "../../indicators/evaluator/method-starts.ts";
+import type { MethodStarts } from "../../indicators/methods/index.ts";
 import { type CompleteFrom, epochSeries } from "../../storage/read/complete-from.ts";
+import { readLiveNow } from "../../storage/read/live-now.ts";
 import { clickhouseTime } from "../../storage/read/query.ts";
 import { type Epoch, readClocks, readEpochs, readHeads, readVotes } from "../../storage/read/votes.ts";
 import type { Store } from "../store.ts";
 import { type Hosts, readHosts } from "./hosts.ts";
 import { type IndicatorStatus, readIndicators } from "./indicators.ts";
+import { headsNow } from "./live/heads.ts";
+import type { Live, LiveReader } from "./live/live.ts";
 import { type Standing, standingOf } from "./questions.ts";
 import { readSources, type SourceStatus } from "./sources.ts";
 
@@ -23,6 +28,9 @@ export interface Snapshot extends Standing {
   /** Every epoch that has a bucket, with or without facts. */
   readonly epochBuckets: readonly number[];
   readonly dayBuckets: readonly DayBucket[];
+  /** Where on this chain the methods that wait for their facts begin to hold. */
+  readonly methodStarts: MethodStarts;
+  readonly live: Live;
 }
 
 /**
@@ -31,23 +39,26 @@ export interface Snapshot extends Standing {
  */
 const AHEAD_MS = 1000;
 
-/** Reads the store once. @throws the store's own error when it can't be read. */
-export async function readSnapshot(store: Store, now: Date): Promise<Snapshot> {
+/** Reads the store once. `now` is the injected clock. @throws the store's own error when it can't be read. */
+export async function readSnapshot(store: Store, now: Date, readLive: LiveReader): Promise<Snapshot> {
   const { client, chain } = store;
   const asOf = clickhouseTime(new Date(Date.now() + AHEAD_MS));
-  const [votes, epochs, heads, clocks] = await Promise.all([
+  const [votes, epochs, heads, clocks, observed] = await Promise.all([
     readVotes(client, chain, asOf),
     readEpochs(client, chain, asOf),
     readHeads(client, chain, asOf),
     readClocks(client, chain, asOf),
+    readLiveNow(client, chain, asOf, now),
   ]);
-  const standing = standingOf(votes, heads, clocks);
+  const standing = standingOf(votes, headsNow(observed.polls, heads), clocks);
   const buckets = bucketsOf(votes, epochs, now);
+  const methodStarts = await readMethodStarts(client, chain, asOf);
   const [indicators, hosts, sources] = await Promise.all([
-    readIndicators(store, asOf, epochs),
+    readIndicators(store, asOf, epochs, methodStarts),
     readHosts(store, asOf, epochs.at(-1)?.epoch ?? null, standing.questions),
     readSources(store, asOf, standing.questions),
   ]);
+  const live = await readLive({ store, votes, epochs, standing, hosts, observed, now });
   return {
     ...standing,
     chain,
@@ -59,5 +70,7 @@ export async function readSnapshot(store: Store, now: Date): Promise<Snapshot> {
     completeFrom: epochSeries(votes, epochs),
     epochBuckets: buckets.epochs,
     dayBuckets: buckets.days,
+    methodStarts,
+    live,
   };
 }

@@ -14,16 +14,15 @@ import {
 } from "../../storage/facts/tables.ts";
 import type { Topic } from "../../storage/facts/topics.ts";
 import { AnswerLog, type AnswerRows } from "../../storage/write/answer-log.ts";
+import { CHAIN, HEAD, MODELS, NOW, observeLive, tellLive } from "./live-network.ts";
+
+export { CHAIN, HEAD, MODELS, NOW };
 
 /**
  * A small network of four hosts and three sources, with one of each trouble: epoch 12 was never collected, source c lies about the weights
  * of epoch 11, the results of epoch 13 are disputed, one model group of the running epoch 14 is lost, and its results don't exist yet.
  */
-export const CHAIN = "gonka-synthetic";
-export const NOW = new Date("2026-05-05T18:00:00Z");
-export const HEAD = { height: 1450, time: "2026-05-05T17:59:52Z" };
 export const EPOCHS_COLLECTED = [10, 11, 13, 14];
-export const MODELS = ["org/model-one", "org/model-two"];
 const DAY = 86_400_000;
 
 /** Epochs last a day, from 06:00 UTC. */
@@ -87,7 +86,9 @@ export async function fillSmallNetwork(client: ClickHouseClient): Promise<void> 
   await tell("clock", 0, "", () => [
     { table: CLOCKS, rows: [{ latest_epoch: 14, poc_start_height: 1380, effective_epoch: 14 }] },
   ]);
+  await tellLive(tell);
   await log.flush();
+  await observeLive(client);
   await evaluate(client, { chain: CHAIN, now: NOW });
   const health = { chain_id: CHAIN, run_id: "00000000-0000-4000-8000-000000000000", observed_at: "2026-05-05 17:59:58.000" };
   await client.insert({

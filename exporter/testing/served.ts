@@ -14,6 +14,9 @@ export interface Served {
   close(): Promise<void>;
 }
 
+/** A node of another chain. */
+export const REFUSED = { source: "z", network: "gonka-other" };
+
 export const silent = pino({ level: "silent" });
 
 export async function serveSmallNetwork(options: { readonly now?: () => Date } = {}): Promise<Served> {
@@ -28,6 +31,7 @@ export async function serveSmallNetwork(options: { readonly now?: () => Date } =
     now: options.now ?? (() => NOW),
     store: () => store,
     recorded: true,
+    refused: () => [REFUSED],
   });
   await exporter.refresh();
   return {

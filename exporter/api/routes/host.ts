@@ -7,13 +7,14 @@ import { notFound } from "../errors.ts";
 import { pageUrl, route } from "../route.ts";
 import { MAX_EPOCH } from "../schemas/common.ts";
 import { hostAnswer, hostQuery } from "../schemas/hosts.ts";
+import { hostNowOf } from "./host-now.ts";
 
 const AT = "chain = {chain:String}, as_of = {as_of:DateTime64(6)}";
 const params = z.strictObject({ address: z.string().min(1).max(128).meta({ description: "The host's account address." }) });
 
 export const host = route({
   path: "/hosts/{address}",
-  summary: "One host through the epochs: membership, exclusions and results, newest first.",
+  summary: "One host now and through the epochs: membership, exclusions and results, newest first.",
   params,
   query: hostQuery,
   answer: hostAnswer,
@@ -21,7 +22,8 @@ export const host = route({
     const { snapshot } = reading;
     const facts = await readFacts(reading, address, from, to);
     const named = [...new Set([...facts.members.keys(), ...facts.exclusions.keys(), ...facts.results.keys()])];
-    if (named.length === 0 && from === 0 && to === MAX_EPOCH)
+    const isKnownNow = snapshot.live.hosts.has(address) || snapshot.live.facts.registrations.has(address);
+    if (named.length === 0 && from === 0 && to === MAX_EPOCH && !isKnownNow)
       throw notFound(`no agreed fact names a host ${address}: /api/v1/hosts lists the members of the newest epoch`);
     const page = named.sort((a, b) => b - a).slice(0, limit);
     const epochs = new Map(snapshot.epochs.map((epoch) => [epoch.epoch, epoch]));
@@ -32,6 +34,8 @@ export const host = route({
     return {
       chain_id: snapshot.chain,
       address,
+      now: hostNowOf(snapshot.live, address),
+      facts: snapshot.live.facts.statuses,
       epochs: page.map((epoch) => {
         const exclusions = exclusionsAgreed.has(epoch) ? (facts.exclusions.get(epoch) ?? []) : null;
         const [member, result] = [facts.members.get(epoch) ?? null, facts.results.get(epoch)];

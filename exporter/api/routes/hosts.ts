@@ -1,10 +1,11 @@
 import { pageUrl, route } from "../route.ts";
 import { nothing } from "../schemas/common.ts";
 import { hostsAnswer, hostsQuery } from "../schemas/hosts.ts";
+import { hostNowOf } from "./host-now.ts";
 
 export const hosts = route({
   path: "/hosts",
-  summary: "The members of the newest agreed epoch, heaviest first.",
+  summary: "The members of the newest agreed epoch, heaviest first, and how each stands now.",
   params: nothing,
   query: hostsQuery,
   answer: hostsAnswer,
@@ -14,6 +15,7 @@ export const hosts = route({
       chain_id: snapshot.chain,
       epoch,
       results_epoch: resultsEpoch,
+      facts: snapshot.live.facts.statuses,
       total: all.length,
       total_weight: totalWeight.toString(),
       hosts: all.slice(offset, offset + limit).map((host) => ({
@@ -26,6 +28,7 @@ export const hosts = route({
         excluded: host.exclusions && host.exclusions.length > 0,
         exclusions: host.exclusions,
         miss_ratio: missRatios.get(host.address) ?? null,
+        now: hostNowOf(snapshot.live, host.address),
       })),
       next: offset + limit < all.length ? pageUrl("/hosts", { limit, offset: offset + limit }) : null,
     };

@@ -5,9 +5,10 @@ import { hosts } from "./hosts.ts";
 import { indicator } from "./indicator.ts";
 import { indicators } from "./indicators.ts";
 import { models } from "./models.ts";
+import { now } from "./now.ts";
 import { roadmap } from "./roadmap.ts";
 import { series } from "./series.ts";
 import { sources } from "./sources.ts";
 
 /** The reads of the API, below /api/v1. */
-export const ROUTES: readonly Route[] = [roadmap, indicators, indicator, series, hosts, host, models, epochs, sources];
+export const ROUTES: readonly Route[] = [now, roadmap, indicators, indicator, series, hosts, host, models, epochs, sources];

@@ -2,8 +2,9 @@ import type { z } from "zod";
 import type { SourceStatus } from "../../snapshot/sources.ts";
 import { route } from "../route.ts";
 import { nothing } from "../schemas/common.ts";
-import { sourcesAnswer } from "../schemas/network.ts";
+import { sourcesAnswer } from "../schemas/sources.ts";
 import { questionOf } from "./question.ts";
+import { sourceNowOf } from "./source-now.ts";
 
 const ODD_SHOWN = 200;
 
@@ -13,13 +14,14 @@ export const sources = route({
   params: nothing,
   query: nothing,
   answer: sourcesAnswer,
-  handle: ({ snapshot, now }) => {
+  handle: ({ snapshot, now, refused }) => {
     const { head, clock, questions } = snapshot;
     const countOf = (verdict: string) => questions.filter((question) => question.verdict === verdict).length;
     const agreedHead = head.kind === "agreed" ? head.value : null;
     const agreedClock = clock.kind === "agreed" ? clock.value : null;
     return {
       chain_id: snapshot.chain,
+      refused,
       now: now.toISOString(),
       head: {
         verdict: head.kind,
@@ -41,12 +43,18 @@ export const sources = route({
         lost: countOf("lost"),
       },
       complete_from: snapshot.completeFrom.map(({ series, from, to }) => ({ series, from_epoch: from, to_epoch: to })),
-      sources: snapshot.sources.map(sourceOf),
+      sources: snapshot.sources.map((status) => ({
+        ...sourceOf(status),
+        now: sourceNowOf(
+          snapshot.live.sources.get(status.source),
+          refused.find(({ source }) => source === status.source),
+        ),
+      })),
     };
   },
 });
 
-type SourceAnswer = z.input<typeof sourcesAnswer>["sources"][number];
+type SourceAnswer = Omit<z.input<typeof sourcesAnswer>["sources"][number], "now">;
 
 function sourceOf({ source, answers, newestAnswerAt, lastRequestAt, requests, odd }: SourceStatus): SourceAnswer {
   const all = requests.reduce((sum, row) => sum + row.requests, 0);

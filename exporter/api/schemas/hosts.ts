@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { chainId, chainInteger, epochNumber, fromEpoch, limit, list, next, time, toEpoch, wholeNumber } from "./common.ts";
+import { factStatuses, hostNow } from "./live.ts";
 
 const exclusions = list(z.strictObject({ reason: z.string(), height: z.int() }))
   .nullable()
@@ -20,6 +21,7 @@ export const hostsAnswer = z
     chain_id: chainId,
     epoch: epochNumber.nullable().meta({ description: "The newest agreed epoch; null before the first." }),
     results_epoch: epochNumber.nullable().meta({ description: "The newest epoch with agreed results: of its miss ratios." }),
+    facts: factStatuses,
     total: z.int(),
     total_weight: chainInteger,
     hosts: list(
@@ -34,6 +36,7 @@ export const hostsAnswer = z
           excluded,
           exclusions,
           miss_ratio: missRatio,
+          now: hostNow,
         })
         .meta({ id: "Host" }),
     ),
@@ -47,6 +50,8 @@ export const hostAnswer = z
   .strictObject({
     chain_id: chainId,
     address: z.string(),
+    now: hostNow,
+    facts: factStatuses,
     epochs: list(
       z
         .strictObject({
