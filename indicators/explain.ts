@@ -3,12 +3,15 @@ import { z } from "zod";
 import { indicatorById, roadmap } from "../roadmap/index.ts";
 import { ConfigurationError } from "../storage/errors.ts";
 import { type AnswerOnRecord, readAnswersOf } from "../storage/read/answers.ts";
-import { queryRows } from "../storage/read/query.ts";
+import { readObserved } from "../storage/read/observed.ts";
+import { NOW, queryRows } from "../storage/read/query.ts";
 import { readEpochs, readVotes, type Vote } from "../storage/read/votes.ts";
 import { FactsInventory } from "./evaluator/completeness.ts";
 import { dateOf, dayBuckets, dayOf } from "./evaluator/days.ts";
 import { filledQuery } from "./evaluator/method-sql.ts";
+import { readMethodStarts } from "./evaluator/method-starts.ts";
 import { readPublished, type VersionedRow } from "./evaluator/published.ts";
+import { readSwitches } from "./evaluator/switches.ts";
 import type { Method, Need } from "./method.ts";
 import { methodAt, methodsOf } from "./methods/index.ts";
 
@@ -64,6 +67,20 @@ const TOPICS_OF: Readonly<Record<Need, readonly string[]>> = {
   exclusions: ["exclusions"],
   params: ["params"],
   times: ["epoch_group", "header"],
+  proposals: ["proposals"],
+  participants: ["participants"],
+  participant_stats: ["participant_stats"],
+  hardware: ["hardware"],
+  validators: ["validators"],
+  poc_snapshot: ["poc_snapshot"],
+  grants: ["grants"],
+  maintenance: ["maintenance"],
+  // Observed, not told: nothing was asked and nobody voted.
+  probes: [],
+  reports: [],
+  blocks: [],
+  transactions: [],
+  sandbox: [],
 };
 
 /** Explains one value. @throws ConfigurationError when there is no such indicator, method or bucket; the message says which there are. */
@@ -73,12 +90,19 @@ export async function explain(client: ClickHouseClient, request: ExplainRequest)
   if (!definition) throw new ConfigurationError(`there is no indicator ${indicator}`);
   if (methodsOf(indicator).length === 0)
     throw new ConfigurationError(`${indicator} has no method yet: there is nothing to explain`);
-  const [epochs, votes] = await Promise.all([readEpochs(client, chain), readVotes(client, chain)]);
+  const [epochs, votes, switches, starts] = await Promise.all([
+    readEpochs(client, chain),
+    readVotes(client, chain),
+    readSwitches(client, chain, NOW),
+    readMethodStarts(client, chain),
+  ]);
   const axis = request.day === null ? "epoch" : "day";
   const epoch =
     request.day === null ? (request.epoch ?? (await newestEpoch(client, request))) : epochOfDay(request.day, epochs, request.now);
   const method =
-    request.method === null ? methodAt(indicator, epoch) : methodsOf(indicator).find(({ version }) => version === request.method);
+    request.method === null
+      ? methodAt(indicator, epoch, starts)
+      : methodsOf(indicator).find(({ version }) => version === request.method);
   if (!method) throw new ConfigurationError(`${indicator} has no method ${request.method}`);
   const bucket = request.day === null ? epoch : dayOf(Date.parse(request.day));
   const rows = await readPublished(client, chain, {
@@ -92,7 +116,7 @@ export async function explain(client: ClickHouseClient, request: ExplainRequest)
   if (!network)
     throw new ConfigurationError(`${indicator} has no value at ${axis} ${request.day ?? epoch}: it was never evaluated there`);
   const asOf = await lastPublished(client, chain, network);
-  const inventory = new FactsInventory(votes, epochs);
+  const inventory = new FactsInventory({ votes, epochs, observed: await readObserved(client, chain, NOW, epochs), switches });
   const known = inventory.epoch(epoch);
   const { version, summary, reason, validFromEpoch, estimate, minSamples, needs, history } = method;
   return {
@@ -132,6 +156,12 @@ async function lastPublished(client: ClickHouseClient, chain: string, row: Versi
   return newest?.moment ?? row.published_at;
 }
 
+/** What is read of the bucket's own epoch: its facts, and what they are calibrated by. */
+const needsAt = ({ needs, history }: Method): readonly Need[] => [
+  ...needs,
+  ...history.flatMap((one) => (one.kind === "calibration" ? one.needs : [])),
+];
+
 const words = (facts: ReturnType<FactsInventory["own"]>) =>
   facts.kind === "complete" ? `complete${facts.final ? ", final" : ", may still change"}` : `${facts.kind}: ${facts.detail}`;
 
@@ -162,7 +192,7 @@ async function questionsOf(
   votes: readonly Vote[],
   known: ReturnType<FactsInventory["epoch"]>,
 ): Promise<ExplainedQuestion[]> {
-  const topics = new Set(method.needs.flatMap((need) => TOPICS_OF[need]));
+  const topics = new Set(needsAt(method).flatMap((need) => TOPICS_OF[need]));
   const heights = known ? [String(known.effective_height), String(known.last_height + 1)] : [];
   const relevant = votes.filter(
     (vote) =>

@@ -1,3 +1,27 @@
+/** A kind of fact that the nodes tell of an epoch in one answer, judged by the vote on it. */
+export type ToldNeed =
+  | "participants"
+  | "participant_stats"
+  | "hardware"
+  | "validators"
+  /** Of the PoC that formed the epoch. */
+  | "poc_snapshot"
+  | "grants"
+  | "maintenance";
+
+/** A kind of fact that this service observed itself. */
+export type ObservedNeed =
+  /** A valid round of probes within the epoch. */
+  | "probes"
+  /** What hosts said of themselves within the epoch. */
+  | "reports"
+  /** Every block of an epoch that is over. */
+  | "blocks"
+  /** The transactions of every stored block that has any. */
+  | "transactions"
+  /** Probes of the sandbox within the epoch. */
+  | "sandbox";
+
 /** A kind of fact that a method reads; the evaluator knows whether it is complete for an epoch. */
 export type Need =
   /** Root group: members and their weights. */
@@ -7,8 +31,12 @@ export type Need =
   | "results"
   | "exclusions"
   | "params"
+  /** Governance proposals: one list that grows, as the parameters are one line of versions. */
+  | "proposals"
   /** Block times of the epoch's first block, and of the next epoch's where there is one. */
-  | "times";
+  | "times"
+  | ToldNeed
+  | ObservedNeed;
 
 /** What a method reads beside the bucket's own epoch. Where it is incomplete the value is `not_enough_data`. */
 export type History =
@@ -16,7 +44,12 @@ export type History =
   /** Every epoch from the one that was effective `days` before this epoch began. */
   | { readonly kind: "days"; readonly days: number; readonly needs: readonly Need[] }
   /** Every epoch since the chain's first. */
-  | { readonly kind: "all"; readonly needs: readonly Need[] };
+  | { readonly kind: "all"; readonly needs: readonly Need[] }
+  /** Of the epoch itself: what the value is calibrated or restricted by, not what it is about. */
+  | { readonly kind: "calibration"; readonly needs: readonly Need[] };
+
+/** Parts of the chain that it has off, or not at all, until governance switches them on. */
+export type Switch = "maintenance_enabled";
 
 /**
  * One version of how an indicator is computed. Both versions of a change stay: the chart shows the break, `reason` says why.
@@ -31,6 +64,15 @@ export interface Method {
   readonly version: number;
   /** First epoch at which the method holds. */
   readonly validFromEpoch: number;
+  /**
+   * The method replaces one that does without facts which were not always collected: on each chain it holds from the first epoch, at or
+   * after `validFromEpoch`, for which all it reads was collected, and has no bucket before. Later gaps are gaps.
+   */
+  readonly startsWithFacts?: true;
+  /** The value is null by nature while the chain has this off. */
+  readonly measurable?: Switch;
+  /** The bucket comes to be when its epoch is over. */
+  readonly waitsForEnd?: true;
   /** Why this version exists, in one sentence. */
   readonly reason: string;
   /** How it is computed, in one sentence for people. */

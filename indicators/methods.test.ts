@@ -192,8 +192,8 @@ describe("the list of methods", () => {
     if (!one) throw new Error("no methods");
     const [v1, v2, v3] = [10, 20, 30].map((validFromEpoch, index) => ({ ...one, version: index + 1, validFromEpoch }));
     if (!v1 || !v2 || !v3) throw new Error("no methods");
-    const at = (epoch: number) => methodAt(one.indicator, epoch, [v3, v1, v2])?.version;
+    const at = (epoch: number) => methodAt(one.indicator, epoch, new Map(), [v3, v1, v2])?.version;
     expect([5, 10, 19, 20, 29, 30, 99].map(at)).toEqual([1, 1, 1, 2, 2, 3, 3]);
-    expect(methodAt("cap.nothing", 5)).toBeUndefined();
+    expect(methodAt("cap.nothing", 5, new Map())).toBeUndefined();
   });
 });

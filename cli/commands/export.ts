@@ -1,5 +1,6 @@
 import { dateOf, dayBuckets } from "../../indicators/evaluator/days.ts";
 import { bucketsOf } from "../../indicators/evaluator/evaluate.ts";
+import { readMethodStarts } from "../../indicators/evaluator/method-starts.ts";
 import { type Axis, readPublished } from "../../indicators/evaluator/published.ts";
 import { methodAt, methodsOf } from "../../indicators/methods/index.ts";
 import { indicatorById, stateWithoutMethod } from "../../roadmap/index.ts";
@@ -47,7 +48,11 @@ function checkIndicator(id: string, { axis, method }: ExportRequest): void {
 async function exportIndicator(session: Session, id: string, axis: Axis, asked: number | null): Promise<void> {
   await withStorage(session, async ({ client }) => {
     const chain = await boundChain(client);
-    const [epochs, now] = await Promise.all([readEpochs(client, chain), currentTime(session, client, chain)]);
+    const [epochs, now, starts] = await Promise.all([
+      readEpochs(client, chain),
+      currentTime(session, client, chain),
+      readMethodStarts(client, chain),
+    ]);
     const bucketName = (bucket: number) => (axis === "epoch" ? { epoch: bucket } : { day: dateOf(bucket) });
     const indicator = indicatorById(id);
     if (methodsOf(id).length === 0) {
@@ -67,11 +72,16 @@ async function exportIndicator(session: Session, id: string, axis: Axis, asked: 
         );
       return;
     }
-    const epochOfDay = new Map(dayBuckets(epochs, now).map(({ day, epoch }) => [day, epoch]));
-    const epochOf = (bucket: number) => (axis === "epoch" ? bucket : (epochOfDay.get(bucket) ?? null));
+    const epochOfDay = new Map<number, number>();
+    let latest = 0;
+    // A day in a gap has no epoch; the method of the day before goes on to speak for it.
+    for (const { day, epoch } of dayBuckets(epochs, now)) {
+      latest = epoch ?? latest;
+      epochOfDay.set(day, latest);
+    }
+    const epochOf = (bucket: number) => (axis === "epoch" ? bucket : (epochOfDay.get(bucket) ?? Number.MAX_SAFE_INTEGER));
     for (const row of await readPublished(client, chain, { indicator: id, axis, ...(asked === null ? {} : { method: asked }) })) {
-      // A day in a gap has no epoch; the newest method speaks for it.
-      const valid = asked ?? methodAt(id, epochOf(row.bucket) ?? Number.MAX_SAFE_INTEGER)?.version;
+      const valid = asked ?? methodAt(id, epochOf(row.bucket), starts)?.version;
       if (row.method !== valid) continue;
       const { value, numerator, denominator, coverage, samples, state } = row;
       const labels: unknown = JSON.parse(row.labels);

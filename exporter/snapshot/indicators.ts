@@ -1,7 +1,7 @@
 import { TupleParam } from "@clickhouse/client";
 import { type PublishedRow, publishedRow } from "../../indicators/evaluator/published.ts";
 import type { Method } from "../../indicators/method.ts";
-import { METHODS, methodAt, methodsOf } from "../../indicators/methods/index.ts";
+import { METHODS, type MethodStarts, methodAt, methodsOf } from "../../indicators/methods/index.ts";
 import {
   type AuxiliarySeries,
   type Indicator,
@@ -56,15 +56,20 @@ export const stateOfUncomputed = (entry: Entry): State =>
   entry.kind === "indicator" ? stateWithoutMethod(entry.indicator) : "no_data";
 
 /** The status of every entry, by the method that holds at each bucket. */
-export async function readIndicators(store: Store, asOf: string, epochs: readonly Epoch[]): Promise<IndicatorStatus[]> {
-  const byIndicator = groupBy(await readNewestRows(store, asOf), ({ indicator }) => indicator);
+export async function readIndicators(
+  store: Store,
+  asOf: string,
+  epochs: readonly Epoch[],
+  starts: MethodStarts,
+): Promise<IndicatorStatus[]> {
+  const byIndicator = groupBy(await readNewestRows(store, asOf, starts), ({ indicator }) => indicator);
   const byEpoch = new Map(epochs.map((epoch) => [epoch.epoch, epoch]));
   return ENTRIES.map((entry): IndicatorStatus => {
     const rows = byIndicator.get(entry.id) ?? [];
     const [last] = rows;
     const base = { id: entry.id, entry, newest: newestValue(rows, byEpoch) };
     if (last) {
-      const method = methodAt(entry.id, last.bucket) ?? null;
+      const method = methodAt(entry.id, last.bucket, starts) ?? null;
       return { ...base, state: last.state, note: last.note, stateEpoch: last.bucket, method };
     }
     const method = methodsOf(entry.id).at(-1) ?? null;
@@ -90,9 +95,9 @@ function newestValue(rows: readonly PublishedRow[], epochs: ReadonlyMap<number, 
 }
 
 /** Of each indicator the newest network-wide row with a number and the newest without one, newest first. */
-function readNewestRows({ client, chain }: Store, asOf: string): Promise<PublishedRow[]> {
+function readNewestRows({ client, chain }: Store, asOf: string, starts: MethodStarts): Promise<PublishedRow[]> {
   const ranges = [...new Set(METHODS.map(({ indicator }) => indicator))].flatMap((indicator) =>
-    validRanges(indicator, "epoch", []),
+    validRanges(indicator, "epoch", [], starts),
   );
   return queryRows(
     client,

@@ -1,7 +1,7 @@
 import type { DayBucket } from "../../indicators/evaluator/days.ts";
 import type { Axis } from "../../indicators/evaluator/published.ts";
 import type { Method } from "../../indicators/method.ts";
-import { METHODS, methodAt, methodsOf } from "../../indicators/methods/index.ts";
+import { firstEpochOf, METHODS, type MethodStarts, methodAt, methodsOf } from "../../indicators/methods/index.ts";
 
 /** The last bucket there can be. */
 export const LAST_BUCKET = 4_294_967_295;
@@ -19,14 +19,15 @@ export function validRanges(
   indicator: string,
   axis: Axis,
   days: readonly DayBucket[],
+  starts: MethodStarts,
   methods: readonly Method[] = METHODS,
 ): ValidRange[] {
-  const starts = [0, ...methodsOf(indicator, methods).map(({ validFromEpoch }) => validFromEpoch)];
-  const sections = [...new Set(starts)]
+  const firsts = methodsOf(indicator, methods).map((method) => firstEpochOf(method, starts));
+  const sections = [...new Set([0, ...firsts.filter((first) => first !== null)])]
     .sort((a, b) => a - b)
     .flatMap((epoch) => {
       const first = axis === "epoch" ? epoch : firstDayFrom(epoch, days);
-      const method = methodAt(indicator, epoch, methods);
+      const method = methodAt(indicator, epoch, starts, methods);
       return first === null || !method ? [] : [{ indicator, method: method.version, first }];
     });
   return sections.map((section, index) => ({ ...section, last: (sections[index + 1]?.first ?? LAST_BUCKET + 1) - 1 }));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Observed } from "../../storage/read/observed.ts";
 import type { Epoch, Vote } from "../../storage/read/votes.ts";
 import type { History, Method, Need } from "../method.ts";
 import { METHODS } from "../methods/index.ts";
@@ -57,13 +58,19 @@ const votesOf = ({ epoch, models, effective_height, last_height }: Epoch): Vote[
 ];
 
 /** Epochs with everything known, but for what a case changes. */
-function inventory(epochs: readonly Epoch[], changes: readonly Vote[] = [], without: (vote: Vote) => boolean = () => false) {
+function inventory(
+  epochs: readonly Epoch[],
+  changes: readonly Vote[] = [],
+  without: (vote: Vote) => boolean = () => false,
+  observed: readonly Observed[] = [],
+  off: ReadonlyMap<number, string> = new Map(),
+) {
   const key = ({ topic, epoch, subject }: Vote) => `${topic}|${epoch}|${subject}`;
   const changed = new Set(changes.map(key));
   const votes = [...epochs.flatMap(votesOf), vote("params", 0, "", { final: false })].filter(
     (one) => !changed.has(key(one)) && !without(one),
   );
-  return new FactsInventory([...votes, ...changes], epochs);
+  return new FactsInventory({ votes: [...votes, ...changes], epochs, observed, switches: { maintenance_enabled: off } });
 }
 const TEN = Array.from({ length: 10 }, (_, index) => epochOf(index + 1));
 

@@ -1,5 +1,7 @@
+import type { Observed } from "../../storage/read/observed.ts";
 import type { Epoch, Vote } from "../../storage/read/votes.ts";
-import type { Method, Need } from "../method.ts";
+import type { Method, Need, ObservedNeed } from "../method.ts";
+import type { SwitchStates } from "./switches.ts";
 
 /** Whether the facts of one kind are there for an epoch. */
 export type Completeness =
@@ -28,15 +30,27 @@ export function combine(parts: readonly Completeness[]): Completeness {
   };
 }
 
+/** What was collected, as of one moment. */
+export interface Collected {
+  readonly votes: readonly Vote[];
+  readonly epochs: readonly Epoch[];
+  readonly observed: readonly Observed[];
+  readonly switches: SwitchStates;
+}
+
 /** Knows, for any epoch, whether the facts a method declares are complete. Built once an evaluation. */
 export class FactsInventory {
   readonly #votes = new Map<string, Vote>();
   readonly #epochs = new Map<number, Epoch>();
+  readonly #observed = new Map<string, Observed>();
+  readonly #switches: SwitchStates;
   readonly #first: number;
 
-  constructor(votes: readonly Vote[], epochs: readonly Epoch[]) {
+  constructor({ votes, epochs, observed, switches }: Collected) {
     for (const vote of votes) this.#votes.set(`${vote.topic}|${vote.epoch}|${vote.subject}`, vote);
     for (const epoch of epochs) this.#epochs.set(epoch.epoch, epoch);
+    for (const one of observed) this.#observed.set(`${one.kind}|${one.epoch}`, one);
+    this.#switches = switches;
     this.#first = Math.min(...this.#epochs.keys());
   }
 
@@ -46,13 +60,25 @@ export class FactsInventory {
 
   /**
    * Whether the bucket can exist yet. The results of an epoch come to be when the next one is settled: until then there is no bucket for
-   * them, which is neither a gap nor a zero.
+   * them, which is neither a gap nor a zero. The same holds for what is told of an epoch that is over.
    */
   isDue(method: Method, epoch: number): boolean {
+    if (method.waitsForEnd && this.#epochs.get(epoch)?.last_height === 0) return false;
     if (!method.needs.includes("results")) return true;
     const root = this.#votes.get(`epoch_group|${epoch}|`);
     const wasAsked = this.#votes.has(`epoch_results|${epoch}|`) || this.#votes.has(`epoch_results_by_member|${epoch}|`);
     return wasAsked || root?.verdict !== "agreed" || root.final;
+  }
+
+  /** Why there is nothing to measure in the epoch; null where there is, or where it can't be told. */
+  unmeasurable(method: Method, epoch: number): string | null {
+    return method.measurable === undefined ? null : (this.#switches[method.measurable].get(epoch) ?? null);
+  }
+
+  /** The first of the epochs at which all that a method reads was collected; null where there is none yet. */
+  firstWithFacts(method: Method, epochs: readonly number[]): number | null {
+    const has = (epoch: number) => this.own(method, epoch).kind === "complete" && this.history(method, epoch).kind === "complete";
+    return epochs.find((epoch) => epoch >= method.validFromEpoch && has(epoch)) ?? null;
   }
 
   /** The facts that the bucket of an epoch needs itself. */
@@ -64,6 +90,10 @@ export class FactsInventory {
   history(method: Method, epoch: number): Completeness {
     const parts: Completeness[] = [{ kind: "complete", sources: Number.POSITIVE_INFINITY, final: true, hashes: [] }];
     for (const history of method.history) {
+      if (history.kind === "calibration") {
+        parts.push(asHistory(combine(history.needs.map((need) => this.#need(need, epoch)))));
+        continue;
+      }
       const first =
         history.kind === "epochs" ? epoch - history.back : history.kind === "all" ? 1 : this.#epochBefore(epoch, history.days);
       if (first === null || first < 0) {
@@ -98,7 +128,7 @@ export class FactsInventory {
       .map((past) => combine(besideRead.needs.map((need) => this.#need(need, past.epoch))));
   }
 
-  #span(history: Method["history"][number]): string {
+  #span(history: Exclude<Method["history"][number], { kind: "calibration" }>): string {
     if (history.kind === "all") return "time since the first epoch";
     return history.kind === "days" ? `${history.days} days` : history.back === 1 ? "one epoch" : `${history.back} epochs`;
   }
@@ -130,7 +160,33 @@ export class FactsInventory {
         // Parameters are a timeline of versions: which one a bucket reads is in its SQL, and a newer one changes no older bucket's finality.
         return params.kind === "complete" ? { ...params, final: true } : params;
       }
+      case "proposals": {
+        const proposals = judge(this.#votes.get("proposals|0|"), "the proposals");
+        // What was decided before an epoch's end stays as it is while newer proposals join the list.
+        return proposals.kind === "complete" ? { ...proposals, final: true } : proposals;
+      }
+      case "participants":
+      case "participant_stats":
+      case "hardware":
+      case "validators":
+      case "poc_snapshot":
+      case "grants":
+      case "maintenance":
+        return judge(this.#votes.get(`${need}|${epoch}|`), need.replaceAll("_", " "));
+      case "probes":
+      case "reports":
+      case "blocks":
+      case "transactions":
+      case "sandbox":
+        return this.#seen(need, epoch);
     }
+  }
+
+  #seen(need: ObservedNeed, epoch: number): Completeness {
+    const seen = this.#observed.get(`${need}|${epoch}`);
+    if (!seen) return NEVER;
+    if (!seen.complete) return { kind: seen.inDoubt ? "source_lost" : "no_data", detail: seen.detail };
+    return { kind: "complete", sources: seen.sources, final: seen.final, hashes: [`${need} ${seen.stamp}`] };
   }
 
   #root(epoch: number): Completeness {
@@ -162,6 +218,10 @@ export class FactsInventory {
     return combine(heights.map((height) => judge(this.#votes.get(`header|0|${height}`), `the block time at height ${height}`)));
   }
 }
+
+/** What is missing beside the bucket's own facts is missing history, whatever the reason. */
+const asHistory = (part: Completeness): Completeness =>
+  part.kind === "source_lost" || part.kind === "no_data" ? { kind: "no_data", detail: part.detail } : part;
 
 function judge(vote: Vote | undefined, what: string): Completeness {
   if (!vote) return NEVER;

@@ -36,6 +36,8 @@ export const canonicalLabels = (labels: Readonly<Record<string, string>>): strin
 /** What the evaluator knows of one epoch's bucket before any SQL runs. */
 export interface Bucket {
   readonly epoch: number;
+  /** Why the network has nothing to measure in the epoch; null where it has. */
+  readonly unmeasurable: string | null;
   readonly own: Completeness;
   readonly history: Completeness;
   /** Of the earlier epochs that only rows beside the network-wide one read. */
@@ -50,8 +52,8 @@ export async function computeMethod(
   params: Pick<MethodParams, "chain" | "as_of">,
   clockDisputed: boolean,
 ): Promise<PublishedRow[]> {
-  const isComputable = ({ epoch, own, history }: Bucket) =>
-    own.kind === "complete" && history.kind === "complete" && epoch >= method.validFromEpoch;
+  const isComputable = ({ epoch, unmeasurable, own, history }: Bucket) =>
+    unmeasurable === null && own.kind === "complete" && history.kind === "complete" && epoch >= method.validFromEpoch;
   const computable = buckets.filter(isComputable).map(({ epoch }) => epoch);
   const rows = new Map<number, ComputedRow[]>();
   if (computable.length > 0) {
@@ -72,6 +74,7 @@ function publish(method: Method, bucket: Bucket, row: ComputedRow, clockDisputed
   const { state, note } = decideState({
     method,
     epoch: bucket.epoch,
+    unmeasurable: bucket.unmeasurable,
     own: bucket.own,
     history: bucket.history,
     clockDisputed,

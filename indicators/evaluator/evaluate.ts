@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import { decideClock, decideHead } from "../../chain/head.ts";
+import { readObserved } from "../../storage/read/observed.ts";
 import { type Epoch, readClocks, readEpochs, readHeads, readVotes, type Vote } from "../../storage/read/votes.ts";
 import { BatchWriter } from "../../storage/write/batch-writer.ts";
 import { microsecondClock } from "../../storage/write/clock.ts";
@@ -10,6 +11,7 @@ import { type Bucket, computeMethod } from "./compute.ts";
 import { type DayBucket, dayBuckets } from "./days.ts";
 import { dayHash, EVALUATION_COLUMNS, evaluationCells, inputsHash, readCounts, readEvaluations } from "./ledger.ts";
 import { contentOf, type PublishedRow, readPublished, rowKey, VALUE_COLUMNS, valueCells } from "./published.ts";
+import { readSwitches } from "./switches.ts";
 
 export interface EvaluateOptions {
   readonly chain: string;
@@ -46,15 +48,19 @@ export async function evaluate(client: ClickHouseClient, options: EvaluateOption
     readCounts(client, chain),
   ]);
   const clockDisputed = decideHead(heads).kind === "disputed" || decideClock(clocks).kind === "disputed";
-  const inventory = new FactsInventory(votes, epochs);
+  const [observed, switches] = await Promise.all([readObserved(client, chain, asOf, epochs), readSwitches(client, chain, asOf)]);
+  const inventory = new FactsInventory({ votes, epochs, observed, switches });
   const allEpochs = epochBuckets(votes);
   const allDays = dayBuckets(epochs, options.now);
   const writer = new BatchWriter(client);
   const summary: EvaluateSummary = { rows_written: 0, rows_unchanged: 0, errors: 0 };
 
-  const evaluateMethod = async (method: Method) => {
-    const isDue = (epoch: number) => inventory.isDue(method, epoch);
-    const days = allDays.filter(({ epoch }) => epoch === null || isDue(epoch));
+  const evaluateMethod = async (declared: Method) => {
+    const first = declared.startsWithFacts ? inventory.firstWithFacts(declared, allEpochs) : declared.validFromEpoch;
+    const method = { ...declared, validFromEpoch: first ?? declared.validFromEpoch };
+    const holds = (epoch: number) => !declared.startsWithFacts || (first !== null && epoch >= first);
+    const isDue = (epoch: number) => holds(epoch) && inventory.isDue(method, epoch);
+    const days = daysFrom(allDays, holds).filter(({ epoch }) => epoch === null || isDue(epoch));
     const states = new Map(allEpochs.filter(isDue).map((epoch) => [epoch, bucketOf(inventory, method, epoch)]));
     const hashes = new Map([...states].map(([epoch, bucket]) => [epoch, inputsHash(method, bucket, clockDisputed)]));
     const changed = new Set<string>();
@@ -110,6 +116,13 @@ export async function evaluate(client: ClickHouseClient, options: EvaluateOption
   return summary;
 }
 
+/** The days from the first on whose epoch a method holds at; gaps before it are not the method's. */
+function daysFrom(days: readonly DayBucket[], holds: (epoch: number) => boolean): readonly DayBucket[] {
+  if (days.every(({ epoch }) => epoch === null || holds(epoch))) return days;
+  const first = days.findIndex(({ epoch }) => epoch !== null && holds(epoch));
+  return first < 0 ? [] : days.slice(first);
+}
+
 /** Epochs that have a bucket: every one asked for and not said to be absent, and the gaps between those that any source told of. */
 export function epochBuckets(votes: readonly Vote[]): number[] {
   const roots = votes.filter(({ topic }) => topic === "epoch_group");
@@ -122,6 +135,7 @@ export function epochBuckets(votes: readonly Vote[]): number[] {
 
 const bucketOf = (inventory: FactsInventory, method: Method, epoch: number): Bucket => ({
   epoch,
+  unmeasurable: inventory.unmeasurable(method, epoch),
   own: inventory.own(method, epoch),
   history: inventory.history(method, epoch),
   beside: inventory.beside(method, epoch),

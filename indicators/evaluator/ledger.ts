@@ -19,7 +19,7 @@ const evaluationRow = z.object({
 export const EVALUATION_COLUMNS = ["chain_id", "indicator", "method", "axis", "bucket", "inputs_hash", "evaluated_at"] as const;
 
 /** What a bucket's numbers rest on: a bucket is computed again when this differs. */
-export function inputsHash(method: Method, { own, history, beside }: Bucket, clockDisputed: boolean): string {
+export function inputsHash(method: Method, { unmeasurable, own, history, beside }: Bucket, clockDisputed: boolean): string {
   const part = (facts: Completeness) =>
     facts.kind === "complete" ? ["complete", facts.final, facts.sources, ...facts.hashes] : [facts.kind, facts.detail];
   const final = own.kind === "complete" && own.final;
@@ -30,6 +30,7 @@ export function inputsHash(method: Method, { own, history, beside }: Bucket, clo
     part(own),
     part(history),
     ...(method.besideRead ? [beside.map(part)] : []),
+    ...(method.measurable ? [unmeasurable] : []),
     final || clockDisputed,
   ]);
   return createHash("sha256").update(text).digest("hex").slice(0, 32);

@@ -13,6 +13,7 @@ const not = (kind: "disputed" | "source_lost" | "no_data"): Completeness => ({ k
 const WELL: StateInputs = {
   method: { ...method, validFromEpoch: 100, minSamples: 3 },
   epoch: 200,
+  unmeasurable: null,
   own: complete(true),
   history: complete(true),
   clockDisputed: false,
@@ -21,6 +22,7 @@ const WELL: StateInputs = {
 
 /** From the first that applies to the last: each one still holds when everything after it is wrong too. */
 const ORDER: readonly (readonly [why: string, Partial<StateInputs>, State, note: RegExp])[] = [
+  ["the chain has switched it off", { unmeasurable: "switched off" }, "not_measurable_yet", /^switched off$/],
   ["the bucket's own sources can't tell", { own: not("source_lost") }, "source_lost", /^why source_lost$/],
   ["the bucket's own facts are disputed", { own: not("disputed") }, "disputed", /^why disputed$/],
   ["earlier facts are disputed", { history: not("disputed"), own: complete(false) }, "disputed", /^why disputed$/],
@@ -69,8 +71,8 @@ describe("the state of a value", () => {
     }
   });
 
-  it("is no_data as source_lost is, before all else", () => {
-    const all: Partial<StateInputs> = Object.assign({}, ...ORDER.map(([, change]) => change));
+  it("is no_data as source_lost is, before all but what can't be measured", () => {
+    const all: Partial<StateInputs> = Object.assign({}, ...ORDER.slice(1).map(([, change]) => change));
     expect(decideState({ ...WELL, ...all, own: not("no_data") })).toEqual({ state: "no_data", note: "why no_data" });
   });
 
@@ -112,6 +114,6 @@ describe("the state of a value", () => {
   it("is one of the states that an evaluation can reach", () => {
     const reached = new Set([...ORDER.map(([, , state]) => state), "no_data"]);
     expect([...reached].every((state) => STATES.some((known) => known === state))).toBe(true);
-    expect(STATES.filter((state) => !reached.has(state))).toEqual(["not_measurable_yet", "needs_entry"]);
+    expect(STATES.filter((state) => !reached.has(state))).toEqual(["needs_entry"]);
   });
 });

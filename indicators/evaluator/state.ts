@@ -6,6 +6,8 @@ import type { Completeness } from "./completeness.ts";
 export interface StateInputs {
   readonly method: Method;
   readonly epoch: number;
+  /** Why the network has nothing to measure in the epoch; null where it has. */
+  readonly unmeasurable: string | null;
   readonly own: Completeness;
   readonly history: Completeness;
   /** Whether the sources agree on the head and the epoch clock: without them nothing can be called final. */
@@ -28,7 +30,8 @@ export interface StateOfValue {
  * The one place that decides the state of a value: the first that applies, from what is missing to what is final. The number is published
  * only in the last two.
  */
-export function decideState({ method, epoch, own, history, clockDisputed, row }: StateInputs): StateOfValue {
+export function decideState({ method, epoch, unmeasurable, own, history, clockDisputed, row }: StateInputs): StateOfValue {
+  if (unmeasurable !== null) return { state: "not_measurable_yet", note: unmeasurable };
   if (own.kind === "source_lost" || own.kind === "no_data") return { state: own.kind, note: own.detail };
   if (own.kind === "disputed") return { state: "disputed", note: own.detail };
   if (history.kind === "disputed") return { state: "disputed", note: history.detail };

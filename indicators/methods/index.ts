@@ -36,8 +36,22 @@ export const METHODS: readonly Method[] = [
 export const methodsOf = (indicator: string, methods: readonly Method[] = METHODS): readonly Method[] =>
   methods.filter((method) => method.indicator === indicator).sort((a, b) => a.version - b.version);
 
+/** First epochs of the methods that start with their facts, by `startKey`; one that never started on the chain isn't in it. */
+export type MethodStarts = ReadonlyMap<string, number>;
+export const startKey = ({ indicator, version }: Pick<Method, "indicator" | "version">) => `${indicator} v${version}`;
+
+/** The first epoch at which a method holds on a chain; null where it doesn't yet. */
+export const firstEpochOf = (method: Method, starts: MethodStarts): number | null =>
+  method.startsWithFacts ? (starts.get(startKey(method)) ?? null) : method.validFromEpoch;
+
 /** The method that holds at an epoch: the newest that is valid there, else the oldest (whose value is then `not_enough_data`). */
-export function methodAt(indicator: string, epoch: number, methods: readonly Method[] = METHODS): Method | undefined {
+export function methodAt(
+  indicator: string,
+  epoch: number,
+  starts: MethodStarts,
+  methods: readonly Method[] = METHODS,
+): Method | undefined {
   const all = methodsOf(indicator, methods);
-  return all.findLast(({ validFromEpoch }) => validFromEpoch <= epoch) ?? all[0];
+  const holds = (method: Method) => (firstEpochOf(method, starts) ?? Number.POSITIVE_INFINITY) <= epoch;
+  return all.findLast(holds) ?? all[0];
 }

@@ -70,7 +70,7 @@ const bucketText = (axis: Axis, bucket: number) => (axis === "day" ? dateOf(buck
 const stateRow = z.object({ axis: z.enum(AXES), state: z.enum(STATES), buckets: count, first: z.int(), last: z.int() });
 
 async function readSummaries({ store, snapshot }: Reading, id: string): Promise<Summary[]> {
-  const { chain, asOf, dayBuckets } = snapshot;
+  const { chain, asOf, dayBuckets, methodStarts } = snapshot;
   const rowsOf = (axis: Axis) =>
     queryRows(
       store.client,
@@ -79,7 +79,7 @@ async function readSummaries({ store, snapshot }: Reading, id: string): Promise<
        FROM published(chain = {chain:String}, as_of = {as_of:DateTime64(6)})
        WHERE indicator = {indicator:String} AND axis = {axis:String} AND labels = '{}' AND ${VALID_THERE}
        GROUP BY axis, state ORDER BY state`,
-      { ...at(chain, asOf), indicator: id, axis, ranges: rangesParam(validRanges(id, axis, dayBuckets)) },
+      { ...at(chain, asOf), indicator: id, axis, ranges: rangesParam(validRanges(id, axis, dayBuckets, methodStarts)) },
     );
   return Promise.all(
     AXES.map(async (axis): Promise<Summary> => {

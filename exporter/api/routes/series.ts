@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { dateOf, dayOf } from "../../../indicators/evaluator/days.ts";
 import type { Axis, PublishedRow } from "../../../indicators/evaluator/published.ts";
-import { methodsOf } from "../../../indicators/methods/index.ts";
+import { firstEpochOf, methodsOf } from "../../../indicators/methods/index.ts";
 import { STATE_MEANING } from "../../../roadmap/index.ts";
 import { type IndicatorStatus, stateOfUncomputed } from "../../snapshot/indicators.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
@@ -50,7 +50,7 @@ export const series = route({
 });
 
 function rangesOf(snapshot: Snapshot, id: string, axis: Axis, method: number | undefined) {
-  if (method === undefined) return validRanges(id, axis, snapshot.dayBuckets);
+  if (method === undefined) return validRanges(id, axis, snapshot.dayBuckets, snapshot.methodStarts);
   const versions = methodsOf(id).map(({ version }) => version);
   if (!versions.includes(method))
     throw invalidParameter(`method: ${versions.length > 0 ? `expected one of ${versions.join(", ")}` : `${id} has none yet`}`);
@@ -72,9 +72,11 @@ function bucketOf(axis: Axis, name: string, text: string | undefined): number | 
 const breaksOf = (snapshot: Snapshot, id: string) =>
   methodsOf(id)
     .slice(1)
-    .map(({ validFromEpoch, version, reason }) => {
-      const day = firstDayFrom(validFromEpoch, snapshot.dayBuckets);
-      return { epoch: validFromEpoch, day: day === null ? null : dateOf(day), method: version, reason };
+    .flatMap((method) => {
+      const epoch = firstEpochOf(method, snapshot.methodStarts);
+      if (epoch === null) return [];
+      const day = firstDayFrom(epoch, snapshot.dayBuckets);
+      return [{ epoch, day: day === null ? null : dateOf(day), method: method.version, reason: method.reason }];
     });
 
 /** Stands for "no method" in the rows of an indicator without one. */
