@@ -1,0 +1,46 @@
+import { createHttpClient, type HttpClient, type HttpClientOptions, type HttpLogger, type RequestEvent } from "../http/client.ts";
+import { createHostLookup } from "./lookup.ts";
+
+/** How a client for hosts is made. `allowPrivateHosts` is GONKA_ALLOW_PRIVATE_HOSTS=1; `onRequest` as in the HTTP client. */
+export interface HostClientOptions {
+  readonly allowPrivateHosts: boolean;
+  readonly log: HttpLogger;
+  readonly onRequest: (event: RequestEvent) => void;
+}
+
+/** Longest time for one answer of a host, redirects and the whole body included. */
+export const HOST_TIMEOUT_MS = 5000;
+
+/** `/health` and `/v1/status` are a few bytes; a thousand hostile hosts at a time must not fill the memory. */
+const PROBE_MAX_BYTES = 16 * 1024;
+/** `/v1/versions` of the largest host has some 100 bytes for each of its ML nodes. */
+const REPORT_MAX_BYTES = 256 * 1024;
+
+const created = ({ allowPrivateHosts, log, onRequest }: HostClientOptions, maxBytes: number): HttpClient => {
+  const options: HttpClientOptions = {
+    timeoutMs: HOST_TIMEOUT_MS,
+    maxBytes,
+    // Hosts that share an origin under different paths must not wait in line behind those of them that hang.
+    maxConnectionsPerOrigin: 64,
+    allowPrivateHosts,
+    onRequest,
+    logger: log,
+    // Every round asks every host once: what failed is what is to be told.
+    retry: { maxRetries: 0, initialDelayMs: 0, maxDelayMs: 0, maxRetryAfterMs: 0 },
+    breaker: { failures: Number.POSITIVE_INFINITY, downMs: 1 },
+    lookup: createHostLookup(),
+  };
+  return createHttpClient(options);
+};
+
+/** The HTTP client of the prober: 5 s, one attempt, no host is skipped, small answers. */
+export const createProbeClient = (options: HostClientOptions): HttpClient => created(options, PROBE_MAX_BYTES);
+
+/** The HTTP client for what hosts say of themselves: as the prober's, with answers of up to 256 kB. */
+export const createReportClient = (options: HostClientOptions): HttpClient => created(options, REPORT_MAX_BYTES);
+
+/**
+ * Each probe opens a connection of its own: one kept from the last round may be closed by the host at the very moment it is used,
+ * which would look like a host that is down; and a host that takes no new connections is not up.
+ */
+export const FRESH_CONNECTION = { connection: "close" } as const;
