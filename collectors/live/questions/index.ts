@@ -8,10 +8,6 @@ import { settleAmounts } from "./settle-amounts.ts";
 import { tokenomics } from "./tokenomics.ts";
 import { upgradePlan } from "./upgrade-plan.ts";
 
-export { maintenance } from "./maintenance.ts";
-export { pocDelegations } from "./poc-delegations.ts";
-export { pocSnapshot } from "./poc-snapshot.ts";
-
 /** What is asked of the running epoch, every ten minutes. */
 export const EPOCH_QUESTIONS: readonly LiveQuestion[] = [participants, hardware, tokenomics, settleAmounts, preservedNodes];
 
