@@ -3,6 +3,8 @@ import type { Logger } from "pino";
 import { pinoHttp } from "pino-http";
 import { notFound } from "./api/errors.ts";
 import { apiRouter, errorHandler } from "./api/router.ts";
+import { servePortal } from "./portal-files.ts";
+import { isSimulated } from "./simulated.ts";
 import type { ExporterState } from "./state.ts";
 import { VERSION } from "./version.ts";
 
@@ -15,7 +17,7 @@ const SECURITY_HEADERS = {
   "X-Frame-Options": "DENY",
 } as const;
 
-/** The whole HTTP face: /metrics, /api/v1, /healthz, /readyz, and an index of them. */
+/** The whole HTTP face: /metrics, /api/v1, /healthz, /readyz, and at / the portal for people and an index for programs. */
 export function createApp(state: ExporterState, log: Logger): Express {
   const app = express();
   app.disable("x-powered-by");
@@ -48,14 +50,17 @@ export function createApp(state: ExporterState, log: Logger): Express {
       .set("Cache-Control", "no-store")
       .json({ chain_id: state.chain, status: missing.length === 0 ? "ready" : "not_ready", missing });
   });
+  servePortal(app);
   app.get("/", (_, response) => {
     response.json({
       chain_id: state.chain,
       name: "Gonka KPI",
       version: VERSION,
       recorded: state.recorded,
+      simulated: isSimulated(state.chain),
       links: {
         api: "/api/v1/openapi.json",
+        now: "/api/v1/now",
         roadmap: "/api/v1/roadmap",
         metrics: "/metrics",
         health: "/healthz",

@@ -208,8 +208,15 @@ describe("hosts, models, epochs", () => {
     const { epoch, models } = await get("/models", modelsAnswer);
     expect(epoch).toBe(14);
     expect(models).toEqual([
-      { model_id: MODELS[0], verdict: "agreed", hosts: 3, nodes: 6, weight: "1000" },
-      { model_id: MODELS[1], verdict: "lost", hosts: null, nodes: null, weight: null },
+      {
+        model_id: MODELS[0],
+        verdict: "agreed",
+        hosts: 3,
+        nodes: 6,
+        weight: "1000",
+        vote_margin: { epoch: 14, margin: 700 / 3000 },
+      },
+      { model_id: MODELS[1], verdict: "lost", hosts: null, nodes: null, weight: null, vote_margin: null },
     ]);
   });
 

@@ -15,7 +15,6 @@ const NOTHING_KNOWN: Snapshot = {
   epochBuckets: [],
   dayBuckets: [],
   methodStarts: new Map(),
-  methodStarts: new Map(),
   questions: [],
   head: { kind: "lost" },
   clock: { kind: "lost" },

@@ -43,6 +43,7 @@ export const now = route({
       collectors: live.collectors.map(({ kind, last_success_at, last_started_at, last_outcome, last_detail }) => ({
         collector: kind,
         last_success_at,
+        age_seconds: last_success_at === null ? null : (Date.now() - Date.parse(last_success_at)) / 1000,
         last_started_at,
         last_outcome,
         last_detail,

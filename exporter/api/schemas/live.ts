@@ -180,6 +180,7 @@ export const nowAnswer = z
       z.strictObject({
         collector: z.string(),
         last_success_at: time.nullable(),
+        age_seconds: z.number().nullable().meta({ description: "Since then." }),
         last_started_at: time,
         last_outcome: z.string().nullable().meta({ description: "Of the run that ended last; null where none did." }),
         last_detail: z.string().nullable(),
