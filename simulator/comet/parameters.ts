@@ -97,7 +97,15 @@ function integerOf(value: string, context: string): number {
 
 function unquoted(value: string): string {
   if (/^"[^"]*"$/.test(value)) return value.slice(1, -1);
-  throw invalidParams(`${URI_ERROR}invalid character '${value[0] ?? ""}' looking for beginning of value`);
+  throw invalidParams(`${URI_ERROR}${whyNoJson(value)}`);
+}
+
+/** What Go's JSON reader says of text without quotes. */
+function whyNoJson(value: string): string {
+  const literal = ["true", "false", "null"].find((word) => value.startsWith(word[0] ?? ""));
+  if (literal === undefined) return `invalid character '${value[0] ?? ""}' looking for beginning of value`;
+  const at = [...literal].findIndex((letter, index) => value[index] !== letter);
+  return `invalid character '${value[at] ?? ""}' in literal ${literal} (expecting '${literal[at] ?? ""}')`;
 }
 
 function fromHex(value: string, context: string): Buffer {

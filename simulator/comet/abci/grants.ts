@@ -40,7 +40,7 @@ export const grantQueries: readonly (readonly [string, Query])[] = [
     "/cosmos.authz.v1beta1.Query/GranterGrants",
     (network, height, request) => {
       const { granter, pagination: asked } = QueryGranterGrantsRequest.decode(request);
-      const all = network.grants(height).filter((grant) => grant.granter === granter);
+      const all = network.grantsGivenBy(granter, height);
       const { page, pagination } = paginate(all, asked);
       return QueryGranterGrantsResponse.encode({ grants: page.map(grantAuthorization), pagination }).finish();
     },
@@ -67,7 +67,7 @@ export const grantQueries: readonly (readonly [string, Query])[] = [
     "/cosmos.feegrant.v1beta1.Query/AllowancesByGranter",
     (network, height, request) => {
       const { granter, pagination: asked } = QueryAllowancesByGranterRequest.decode(request);
-      const all = network.feeAllowances(height).filter((allowance) => allowance.granter === granter);
+      const all = network.feeAllowancesGivenBy(granter, height);
       const { page, pagination } = paginate(all, asked);
       return QueryAllowancesByGranterResponse.encode({ allowances: page.map(feeGrant), pagination }).finish();
     },

@@ -1,0 +1,64 @@
+import { z } from "zod";
+
+/** Where a fault sits: all sources or hosts, one of them by number, or the sandbox's node. */
+const place = z.string().regex(/^(sources|hosts|sandbox|source:\d{1,3}|host:\d{1,5})$/);
+const source = z.int().min(0);
+const route = z.string().startsWith("/");
+
+/** What can be switched on. Numbers of blocks and epochs are counts; times are wall milliseconds. */
+export const faultSchema = z.discriminatedUnion("kind", [
+  /** No block comes. */
+  z.strictObject({ kind: z.literal("halt") }),
+  /** The connection is closed without an answer. */
+  z.strictObject({ kind: z.literal("dead"), at: place }),
+  /** The connection is taken, an answer never comes. */
+  z.strictObject({ kind: z.literal("hang"), at: place }),
+  /** The prober has no network: every host and the control target close the connection. */
+  z.strictObject({ kind: z.literal("cut_off") }),
+  z.strictObject({ kind: z.literal("slow"), at: place, ms: z.int().min(1) }),
+  /** 503 for everything, as the proxy says it when it limits. */
+  z.strictObject({ kind: z.literal("unavailable"), at: place }),
+  /** 503 above a rate for each class of routes, as the proxy's limits work. */
+  z.strictObject({ kind: z.literal("rate_limit"), at: place, perMinute: z.int().min(1), burst: z.int().min(0) }),
+  /** Paths that begin with `route` are unknown to the software. */
+  z.strictObject({ kind: z.literal("route_missing"), at: place, route }),
+  /** HTTP 200 with something else than the answer on paths that begin with `route`. */
+  z.strictObject({
+    kind: z.literal("odd_answer"),
+    at: place,
+    route,
+    answer: z.enum(["empty_object", "truncated", "html", "nothing"]),
+  }),
+  /** A field of the answers changes from a height on, as an upgrade does it. */
+  z.strictObject({
+    kind: z.literal("shape"),
+    at: place,
+    route,
+    fromHeight: z.int().min(0),
+    field: z.string().min(1),
+    change: z.enum(["renamed", "removed", "number"]),
+  }),
+  /** The node tells something else from a height on; nodes that lie by different sizes contradict each other too. */
+  z.strictObject({
+    kind: z.literal("lie"),
+    source,
+    about: z.enum(["head", "epoch_clock", "membership", "weight", "exclusion", "header_time"]),
+    size: z.int().min(1),
+    fromHeight: z.int().min(0),
+  }),
+  z.strictObject({ kind: z.literal("other_chain"), source, chainId: z.string().min(1) }),
+  /** The node is that many blocks behind. */
+  z.strictObject({ kind: z.literal("lag"), source, blocks: z.int().min(1) }),
+  /** The node keeps only the newest states, and blocks if it says so. */
+  z.strictObject({
+    kind: z.literal("pruned"),
+    source,
+    keepStates: z.int().min(1),
+    keepBlocks: z.int().min(1).nullable(),
+  }),
+  /** From an epoch on, every third host is no member; this is the truth on every node, not a lie. */
+  z.strictObject({ kind: z.literal("reorganised"), fromEpoch: z.int().min(1) }),
+]);
+
+export type Fault = z.infer<typeof faultSchema>;
+export type Lie = Extract<Fault, { kind: "lie" }>;
