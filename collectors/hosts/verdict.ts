@@ -88,6 +88,6 @@ export function inWords(outcome: CannotTellOutcome): string {
     case "refused":
       return "refused";
     default:
-      return outcome.detail;
+      return oneLine(outcome.detail, MAX_REASON) || outcome.reason;
   }
 }
