@@ -42,7 +42,7 @@ export async function askBlock(context: CollectContext, source: Source, block: K
 }
 
 /** CosmJS writes nine decimals, the chain none at the end that are zeros. */
-const plain = (time: string) => time.replace(/\.?0*Z$/, "Z");
+const plain = (time: string) => time.replace(/(\.\d*?)0+Z$/, "$1Z").replace(".Z", "Z");
 
 /** What was asked; null where the source can't tell. An answer that can't be read is kept note of. */
 export async function unlessUnknown<T>(
