@@ -27,6 +27,12 @@ export const environment = z.object({
       z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
     ])
     .optional(),
+  GONKA_SANDBOX_NODES: z.string().default(""),
+  GONKA_VANTAGE: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,63}$/)
+    .default("local"),
+  GONKA_PROBE_CONTROL: z.string().default(""),
   GONKA_RATE_LIMIT: flag("off"),
   GONKA_ALLOW_PRIVATE_HOSTS: flag("1"),
   GONKA_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
@@ -44,6 +50,12 @@ export interface Config {
   readonly port: number;
   /** The injected clock: the wall's when null. */
   readonly now: Date | "head" | null;
+  /** Nodes of the sandbox network, comma-separated base URLs; null: there is none to measure. */
+  readonly sandboxNodes: string | null;
+  /** Where the host prober stands: a column of every probe. */
+  readonly vantage: string;
+  /** Comma-separated URLs that the prober asks to know that it is itself connected; null: the nodes. */
+  readonly probeControl: string | null;
   readonly rateLimit: boolean;
   readonly allowPrivateHosts: boolean;
   readonly logLevel: z.infer<typeof environment>["GONKA_LOG_LEVEL"];
@@ -54,6 +66,7 @@ export interface Config {
 const SHOULD_BE: Readonly<Record<string, string>> = {
   GONKA_PORT: "a port number from 0 to 65535",
   GONKA_NOW: "an ISO 8601 time with zone, such as 2026-05-23T20:00:00Z, or head",
+  GONKA_VANTAGE: "a name of small letters, digits and dashes, such as frankfurt-1",
   GONKA_RATE_LIMIT: "off, or not set",
   GONKA_ALLOW_PRIVATE_HOSTS: "1, or not set",
   GONKA_LOG_LEVEL: "fatal, error, warn, info, debug, trace or silent",
@@ -79,6 +92,9 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     dataDir: env.GONKA_DATA_DIR,
     port: env.GONKA_PORT,
     now: env.GONKA_NOW ?? null,
+    sandboxNodes: env.GONKA_SANDBOX_NODES || null,
+    vantage: env.GONKA_VANTAGE,
+    probeControl: env.GONKA_PROBE_CONTROL || null,
     rateLimit: !env.GONKA_RATE_LIMIT,
     allowPrivateHosts: env.GONKA_ALLOW_PRIVATE_HOSTS,
     logLevel: env.GONKA_LOG_LEVEL,

@@ -15,8 +15,14 @@ function commands(): Command {
   const run = (work: (session: Session) => Promise<void>) => work(startSession());
   program
     .command("start")
-    .description("serve /metrics and /api/v1 from what is stored")
+    .description("collect on schedules, and serve /metrics, /api/v1 and the page of the network now")
     .action(() => run(async (session) => (await import("./commands/start.ts")).start(session)));
+  program
+    .command("demo")
+    .description("the whole product on a simulated network; every start begins anew")
+    .option("--hosts <count>", "hosts of the simulated network, 3 to 10000", wholeNumber, 30)
+    .option("--speed <factor>", "simulated seconds a second once its history is prepared", wholeNumber, 60)
+    .action(({ hosts, speed }) => run(async (session) => (await import("./commands/demo.ts")).demo(session, { hosts, speed })));
   program
     .command("backfill")
     .description("fetch epochs or blocks from every node and store them; can be stopped and goes on where it was")

@@ -5,6 +5,7 @@ import { readChainId } from "../storage/chain-identity.ts";
 import { openStorage, type Storage } from "../storage/open.ts";
 import { readHeads } from "../storage/read/votes.ts";
 import { type Config, readConfig } from "./config.ts";
+import { withDemoSettings } from "./service/demo-settings.ts";
 
 /** What a command works with. Results go to stdout, everything else to stderr. */
 export interface Session {
@@ -20,7 +21,7 @@ export class CommandFailed extends Error {
 
 /** Reads the configuration, starts the log, and turns Ctrl-C into an orderly stop; a second Ctrl-C ends at once. */
 export function startSession(): Session {
-  const config = readConfig(process.env);
+  const config = withDemoSettings(readConfig(process.env));
   const log = pino(
     { level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
     pino.destination({ fd: 2, sync: true }),

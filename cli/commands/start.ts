@@ -1,18 +1,60 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Store, startExporter } from "../../exporter/server.ts";
+import { type ServiceClock, WALL } from "../../collectors/live/clock.ts";
+import { type Exporter, type Store, startExporter } from "../../exporter/server.ts";
 import { checkMethods } from "../../indicators/evaluator/check-methods.ts";
 import { METHODS } from "../../indicators/methods/index.ts";
 import { readChainId } from "../../storage/chain-identity.ts";
 import { lastChange } from "../../storage/read/last-change.ts";
+import { scheduleByWall } from "../service/schedule.ts";
+import { openService, type Service } from "../service/service.ts";
 import { currentTime, type Session, withStorage } from "../session.ts";
 
 const LOOK_EVERY_MS = 5000;
+/** Days of blocks that a new store begins with: mainnet's two epochs, within the nodes' budgets in three hours. */
+const BLOCK_DAYS = 1;
 
-/** `start`: opens the listener, then the store, and serves what commands beside it collect and compute. Ends on Ctrl-C. */
+/**
+ * `start`: opens the listener, then the store, then collects on schedules and serves what it collects and what commands beside it do.
+ * With GONKA_NOW it only serves: recorded data has no running network. Ends on Ctrl-C.
+ */
 export async function start(session: Session): Promise<void> {
+  const isRecorded = session.config.now !== null;
+  await serve(
+    session,
+    WALL,
+    async (service) => {
+      const stop = scheduleByWall(service.jobs, service.run, session.log);
+      // What was missed while the service was down is caught up now, not at the next time; the head is polled meanwhile.
+      for (const job of service.jobs) await service.run(job);
+      await sleepUntilStopped(session.signal);
+      await stop();
+    },
+    isRecorded ? "only_serve" : BLOCK_DAYS,
+  );
+}
+
+/** Sleeps until the signal aborts. */
+export const sleepUntilStopped = (signal: AbortSignal): Promise<void> =>
+  new Promise((stopped) => {
+    if (signal.aborted) stopped();
+    else signal.addEventListener("abort", () => stopped(), { once: true });
+  });
+
+/**
+ * Serves the store while `collect` works. The listener opens first and says what it doesn't know yet; a store or nodes that are not there
+ * yet end nothing.
+ *
+ * @param blockDays days of blocks that a new store begins with, or that nothing is collected.
+ */
+export async function serve(
+  session: Session,
+  clock: ServiceClock,
+  collect: (service: Service, exporter: Exporter) => Promise<void>,
+  blockDays: number | "only_serve",
+): Promise<void> {
   const { config, log, signal } = session;
   let store: Store | null = null;
-  let now = () => new Date();
+  let now = () => clock.now();
   const exporter = await startExporter({
     port: config.port,
     log,
@@ -24,24 +66,43 @@ export async function start(session: Session): Promise<void> {
   try {
     await withStorage(session, async ({ client, version, engine }) => {
       log.info({ version, role: engine.role }, "storage is open");
+      const collecting = async () => {
+        if (blockDays === "only_serve") return;
+        const service = await openService({ config, log, signal, client, exporter, clock, blockDays });
+        log.info({ chain: service.chainId, jobs: service.jobs.map(({ name, cron }) => `${name} ${cron}`) }, "collecting");
+        try {
+          await collect(service, exporter);
+        } finally {
+          await service.close();
+        }
+      };
+      const collected = collecting().catch((error: unknown) => {
+        if (signal.aborted) return;
+        throw error;
+      });
+      let failed: unknown = null;
+      collected.catch((error: unknown) => {
+        failed = error;
+      });
       let seen = "";
       let checked = false;
-      while (!signal.aborted) {
+      while (!signal.aborted && failed === null) {
         const chain = await readChainId(client);
         const change = chain === null ? "" : await lastChange(client, chain);
         if (chain !== null && change !== seen) {
           seen = change;
           const fixed = config.now === null ? null : await currentTime(session, client, chain);
-          now = () => fixed ?? new Date();
+          now = () => fixed ?? clock.now();
+          if (store === null) log.info({ chain }, "serving");
           store = { client, chain };
           await exporter.refresh();
-          log.info({ chain, change }, "serving");
         }
         // After the first numbers are served, which rest on no method that would not run.
         if (!checked) await checkMethods(client, METHODS);
         checked = true;
         await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => {});
       }
+      await collected;
       store = null;
     });
   } finally {

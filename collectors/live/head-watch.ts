@@ -74,18 +74,14 @@ export class HeadWatch {
     return this.#options.context.sources.filter(({ name }) => !this.refused.has(name));
   }
 
-  /**
-   * Polls the sources that are due, those that waited longest first, and stores what they said.
-   *
-   * @param most how many of them: one where polls are to be spread over time.
-   */
-  async poll(most: number): Promise<void> {
+  /** Polls the source that has waited longest, if it is due, and stores what it said: called every 5 s, the polls spread over time. */
+  async poll(): Promise<void> {
     const { context, monotonic, writer } = this.#options;
     const isDue = ({ name }: Source) =>
       !this.#underWay.has(name) && (this.#polledAt.get(name) ?? Number.NEGATIVE_INFINITY) <= monotonic() - POLL_EVERY_MS;
     const waited = ({ name }: Source) => this.#polledAt.get(name) ?? Number.NEGATIVE_INFINITY;
     const due = context.sources.filter(isDue).sort((a, b) => waited(a) - waited(b));
-    await Promise.all(due.slice(0, most).map((source) => this.#poll(source)));
+    await Promise.all(due.slice(0, 1).map((source) => this.#poll(source)));
     await writer.flush();
   }
 

@@ -25,13 +25,13 @@ export interface LiveOutcome extends RowCount {
  * Collects the running epoch and those before it that are not final: membership, results, exclusions from every source, and the network's
  * state at one pinned height. An epoch that is over gets its last state, which is final.
  *
- * @param gaps earlier epochs to ask as well: missed while the service was down.
+ * @param history earlier epochs to ask as well; those missed while the service was down are asked anyway.
  */
 export async function collectRunningEpochs(
   context: CollectContext,
   chainId: string,
   watch: HeadWatch,
-  gaps: readonly number[] = [],
+  history: readonly number[] = [],
 ): Promise<LiveOutcome> {
   const clockLog = await AnswerLog.open(context.client, chainId, []);
   const moment = await readMoment(context, clockLog, watch);
@@ -39,7 +39,7 @@ export async function collectRunningEpochs(
   if ("unclear" in moment) return { ...clockLog.count, problems: [moment.unclear] };
   const { sources, now, params, window, latest } = moment;
   const running = window.running?.epoch ?? latest.epoch - 1;
-  const epochs = epochsToAsk(running, gaps);
+  const epochs = epochsToAsk(running, [...history, ...(await missedEpochs(context.client, chainId, running))]);
   const log = await AnswerLog.open(context.client, chainId, epochs);
   const outcomes = await collectEpochs(context, log, sources, now, params, epochs, window.running);
   if (window.running)
@@ -57,9 +57,9 @@ export async function collectRunningEpochs(
   };
 }
 
-function epochsToAsk(running: number, gaps: readonly number[]): number[] {
+function epochsToAsk(running: number, earlier: readonly number[]): number[] {
   const recent = Array.from({ length: UNSETTLED + 1 }, (_, back) => running - back).filter((epoch) => epoch >= 1);
-  return [...new Set([...gaps, ...recent])].sort((a, b) => a - b);
+  return [...new Set([...earlier, ...recent])].sort((a, b) => a - b);
 }
 
 const pocStart = z.object({ epoch: z.int(), poc_start_height: count });
@@ -110,4 +110,20 @@ async function questionsOf(client: ClickHouseClient, chainId: string, { epoch }:
         )
       : [];
   return [...EPOCH_QUESTIONS, ...STANDARD_QUESTIONS, maintenance(members.map(({ address }) => address))];
+}
+
+/** Epochs that are asked again at most in one run after a long absence. */
+const MOST_MISSED = 20;
+
+const newestTold = z.object({ epoch: z.int().nullable() });
+
+/** Epochs that went by while nothing was collected: those after the newest that any source told of, up to the running one. */
+async function missedEpochs(client: ClickHouseClient, chainId: string, running: number): Promise<number[]> {
+  const query = `SELECT max(epoch) AS epoch FROM answers
+    WHERE chain_id = {chain:String} AND topic = 'epoch_group' AND outcome = 'told' AND epoch < {running:UInt32}`;
+  const [row] = await queryRows(client, newestTold, query, { chain: chainId, running });
+  const newest = row?.epoch ?? null;
+  if (newest === null) return [];
+  const missed = Math.min(running - newest - 1, MOST_MISSED);
+  return Array.from({ length: Math.max(missed, 0) }, (_, index) => newest + 1 + index);
 }

@@ -2,10 +2,23 @@ import type { ClickHouseClient } from "@clickhouse/client";
 import { z } from "zod";
 import { queryRows } from "./query.ts";
 
-/** A text that differs whenever an answer or a value of the chain was stored since. */
+/** Tables that what is served rests on, each with the column that says when a row reached the store. */
+const WATCHED: Readonly<Record<string, string>> = {
+  answers: "observed_at",
+  indicator_values: "published_at",
+  head_polls: "recorded_at",
+  chain_halts: "recorded_at",
+  probe_rounds: "recorded_at",
+  host_reports: "recorded_at",
+  runs: "recorded_at",
+};
+
+/** A text that differs whenever something of the chain that is served was stored since. */
 export async function lastChange(client: ClickHouseClient, chain: string): Promise<string> {
-  const query = `SELECT concat(toString((SELECT max(observed_at) FROM answers WHERE chain_id = {chain:String})), ' ',
-    toString((SELECT max(published_at) FROM indicator_values WHERE chain_id = {chain:String}))) AS change`;
-  const [row] = await queryRows(client, z.object({ change: z.string().nullable() }), query, { chain });
-  return row?.change ?? "none";
+  const newest = Object.entries(WATCHED).map(
+    ([table, column]) => `toString((SELECT max(${column}) FROM ${table} WHERE chain_id = {chain:String}))`,
+  );
+  const query = `SELECT arrayStringConcat(arrayMap(newest -> ifNull(newest, 'never'), [${newest.join(", ")}]), ' ') AS change`;
+  const [row] = await queryRows(client, z.object({ change: z.string() }), query, { chain });
+  return row?.change ?? "never";
 }

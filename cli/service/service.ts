@@ -1,0 +1,189 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ClickHouseClient } from "@clickhouse/client";
+import type { Logger } from "pino";
+import type { CollectContext } from "../../collectors/context.ts";
+import { createProbeClient, createReportClient } from "../../collectors/hosts/clients.ts";
+import { createHttpClient, type HttpClient, type RequestEvent } from "../../collectors/http/client.ts";
+import { parseSources, type Source } from "../../collectors/http/source.ts";
+import type { ServiceClock } from "../../collectors/live/clock.ts";
+import { HeadWatch } from "../../collectors/live/head-watch.ts";
+import { surveySources } from "../../collectors/network.ts";
+import { Notebook } from "../../collectors/notebook.ts";
+import type { Exporter } from "../../exporter/server.ts";
+import { bindChain, readChainId } from "../../storage/chain-identity.ts";
+import { ObservationWriter } from "../../storage/write/observations.ts";
+import { startRun } from "../../storage/write/runs.ts";
+import type { Config } from "../config.ts";
+import { type ServiceJob, serviceJobs } from "./jobs.ts";
+import type { Job, RunJob } from "./schedule.ts";
+
+/** How often the sources are asked until one of them tells which chain this is. */
+const SURVEY_EVERY_MS = 5000;
+
+export interface ServiceOptions {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+  readonly client: ClickHouseClient;
+  readonly exporter: Pick<Exporter, "refresh" | "requestObserver">;
+  readonly clock: ServiceClock;
+  /** Days of blocks before the running epoch that a new store begins with. */
+  readonly blockDays: number;
+}
+
+/** The running collectors of one chain. */
+export interface Service {
+  readonly chainId: string;
+  readonly context: CollectContext;
+  readonly watch: HeadWatch;
+  readonly jobs: readonly Job[];
+  /** Runs a job: recorded, its failure kept to itself, not beside itself. */
+  readonly run: RunJob;
+  /** Ends the service's own record and its connections. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens what the jobs need: asks the sources until one tells which chain this is, binds the data to it, polls every head once.
+ *
+ * @throws when the data belongs to another chain than every source serves, or the signal aborts.
+ */
+export async function openService(options: ServiceOptions): Promise<Service> {
+  const { config, log, signal, client, exporter, clock, blockDays } = options;
+  const runId = randomUUID();
+  const notebook = new Notebook(log, runId);
+  const onRequest = (event: RequestEvent) => {
+    notebook.request(event);
+    exporter.requestObserver(event);
+  };
+  const { rateLimit, allowPrivateHosts } = config;
+  const http = createHttpClient({ rateLimit, allowPrivateHosts, logger: log, onRequest });
+  // What hosts answer is in the probes' own rows, one each: a row of health for every host would say it twice.
+  const hostOptions = { allowPrivateHosts, log, onRequest: () => {} };
+  const probeHttp = createProbeClient(hostOptions);
+  const reportHttp = createReportClient(hostOptions);
+  const clients = [http, probeHttp, reportHttp];
+  try {
+    const sources = parseSources(config.nodes);
+    const context: CollectContext = { http, sources, client, notebook, log, signal, onProgress: () => {} };
+    const chainId = await surveyUntilKnown(context);
+    await bindChain(client, chainId);
+    const writer = () => new ObservationWriter(client, chainId);
+    const watch = new HeadWatch({ context, writer: writer(), chainId, clock, monotonic: () => performance.now() });
+    await watch.pollAll();
+    const whole = await startRun(client, chainId, "service", "collect on schedules", null, runId);
+    const jobs = serviceJobs({
+      context,
+      chainId,
+      watch,
+      clock,
+      hosts: { probeHttp, reportHttp, vantage: config.vantage, controlTargets: controlTargets(config.probeControl, sources) },
+      sandbox: config.sandboxNodes === null ? null : { http: reportHttp, sources: parseSources(config.sandboxNodes) },
+      exporter,
+      writer,
+      blockDays,
+      rateLimit,
+    });
+    const byName = new Map(jobs.map((job) => [job.name, job]));
+    const totals = { rows_written: 0, rows_unchanged: 0, errors: 0 };
+    const underWay = new Set<string>();
+    const run: RunJob = async ({ name }) => {
+      const job = byName.get(name);
+      if (!job || signal.aborted || underWay.has(name)) return;
+      underWay.add(name);
+      const { written, unchanged, failed } = await runJob(job, { client, chainId, log, signal });
+      underWay.delete(name);
+      totals.rows_written += written;
+      totals.rows_unchanged += unchanged;
+      totals.errors += failed ? 1 : 0;
+      await notebook
+        .flush(client, chainId)
+        .catch((error: unknown) => log.warn({ error: messageOf(error) }, "source health is not stored"));
+    };
+    return {
+      chainId,
+      context,
+      watch,
+      jobs: jobs.map((job) => ({ ...job, run: () => run({ ...job, run: async () => {} }) })),
+      run,
+      close: async () => {
+        await notebook.flush(client, chainId);
+        await whole.end({ ...totals, outcome: "stopped" });
+        await closeAll(clients);
+      },
+    };
+  } catch (error) {
+    await closeAll(clients);
+    throw error;
+  }
+}
+
+const closeAll = async (clients: readonly HttpClient[]) => {
+  await Promise.all(clients.map((client) => client.close()));
+};
+
+/** Asks the sources again and again until one answers; what is not known is in the log and on the page, not made up. */
+async function surveyUntilKnown(context: CollectContext): Promise<string> {
+  for (;;) {
+    const expected = await readChainId(context.client);
+    const { chainId, surveyed, refused } = await surveySources(context, expected);
+    const told = surveyed.filter(({ status }) => status.outcome === "told").length;
+    // One source of the chain is enough to begin; all of them serving another is a wrong setting, which more time doesn't mend.
+    if (chainId !== null && (expected !== null || told > 0) && refused.length < Math.max(told, 1)) return chainId;
+    if (chainId !== null && refused.length > 0)
+      context.log.warn(
+        { expected, serves: refused[0]?.network },
+        "every node that answers serves another chain than this data's: waiting",
+      );
+    else context.log.warn({ sources: context.sources.map(({ name }) => name) }, "no node answers yet: asked again");
+    await sleep(SURVEY_EVERY_MS, undefined, { signal: context.signal });
+  }
+}
+
+/** The URLs that prove that the prober is connected: those configured, else the nodes' own status. */
+function controlTargets(configured: string | null, sources: readonly Source[]): URL[] {
+  if (configured !== null) return configured.split(",").map((url) => new URL(url.trim()));
+  return sources.map(({ baseUrl }) => new URL(`${baseUrl.href.replace(/\/+$/, "")}/chain-rpc/health`));
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+interface RunContext {
+  readonly client: ClickHouseClient;
+  readonly chainId: string;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+}
+
+/** Runs a job once and records it. It never throws: one collector's failure is never another's. */
+async function runJob(
+  job: ServiceJob,
+  { client, chainId, log, signal }: RunContext,
+): Promise<{ written: number; unchanged: number; failed: boolean }> {
+  try {
+    const recorded = job.recorded ? await startRun(client, chainId, job.name, `due by ${job.cron}`) : null;
+    try {
+      const { written, unchanged, problems } = await job.work();
+      for (const problem of problems.slice(0, 5)) log.warn({ job: job.name }, problem);
+      await recorded?.end({
+        outcome: problems.length > 0 ? "failed" : "done",
+        rows_written: written,
+        rows_unchanged: unchanged,
+        errors: problems.length,
+        detail: problems.join("; ").slice(0, 1000),
+      });
+      return { written, unchanged, failed: problems.length > 0 };
+    } catch (error) {
+      const outcome = signal.aborted ? "stopped" : "failed";
+      const detail = messageOf(error).slice(0, 1000);
+      if (!signal.aborted) log.error({ job: job.name, error: detail }, "the job failed: it runs again at its next time");
+      await recorded?.end({ outcome, rows_written: 0, rows_unchanged: 0, errors: 1, detail });
+      return { written: 0, unchanged: 0, failed: true };
+    }
+  } catch (error) {
+    // The store itself can't take the record: said, and tried again at the next time.
+    if (!signal.aborted) log.error({ job: job.name, error: messageOf(error) }, "the run could not be recorded");
+    return { written: 0, unchanged: 0, failed: true };
+  }
+}

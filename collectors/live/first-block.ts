@@ -1,0 +1,29 @@
+import type { ClickHouseClient } from "@clickhouse/client";
+import { z } from "zod";
+import { at, count, isoTime, NOW, queryRows } from "../../storage/read/query.ts";
+
+const DAY_MS = 86_400_000;
+const epoch = z.object({ effective_height: count, starts_at: z.string().transform(isoTime).nullable() });
+
+/**
+ * Where the stream of blocks begins in a new store: the first block of the epoch that was effective `days` before the newest known epoch
+ * began, or of the oldest known one. Null while no epoch is known.
+ */
+export async function firstBlock(client: ClickHouseClient, chainId: string, head: number, days: number): Promise<number | null> {
+  const epochs = await queryRows(
+    client,
+    epoch,
+    `SELECT effective_height, starts_at FROM epoch_times(chain = {chain:String}, as_of = {as_of:DateTime64(6)})
+     WHERE effective_height <= {head:UInt64} ORDER BY effective_height DESC`,
+    { ...at(chainId, NOW), head },
+  );
+  const newest = epochs[0];
+  if (!newest) return null;
+  const then = newest.starts_at === null ? null : Date.parse(newest.starts_at) - days * DAY_MS;
+  let first = newest.effective_height;
+  for (const { effective_height, starts_at } of epochs) {
+    first = effective_height;
+    if (then === null || starts_at === null || Date.parse(starts_at) <= then) break;
+  }
+  return first;
+}

@@ -1,0 +1,49 @@
+import type { ClickHouseClient } from "@clickhouse/client";
+import { z } from "zod";
+import { at, NOW, queryRows } from "../../storage/read/query.ts";
+import { AnswerLog } from "../../storage/write/answer-log.ts";
+import type { CollectContext } from "../context.ts";
+import type { HeadWatch } from "./head-watch.ts";
+import { readMoment } from "./moment.ts";
+import { collectPinned, type Pin } from "./pinned.ts";
+import { pocDelegations } from "./questions/poc-delegations.ts";
+import { pocSnapshot } from "./questions/poc-snapshot.ts";
+import type { LiveOutcome } from "./running-epochs.ts";
+
+/** Members whose delegation is asked, the heaviest first: one request each. */
+const MOST_MEMBERS = 100;
+
+/**
+ * Collects the voting powers of the PoC that forms an epoch. They are filled at validationStart and deleted at setNewValidators: inside
+ * that window they are asked at the newest height, after it at its last block, which nodes keep for hours.
+ */
+export async function collectPocWindow(context: CollectContext, chainId: string, watch: HeadWatch): Promise<LiveOutcome> {
+  const clockLog = await AnswerLog.open(context.client, chainId, []);
+  const moment = await readMoment(context, clockLog, watch);
+  await clockLog.flush();
+  if ("unclear" in moment) return { ...clockLog.count, problems: [moment.unclear] };
+  const { sources, latest, height } = moment;
+  const { validationStart, setNewValidators, pocStart } = latest.stages;
+  if (height <= validationStart) return { ...clockLog.count, problems: [] };
+  const pin: Pin = { epoch: latest.epoch, height: Math.min(height, setNewValidators - 1) };
+  const log = await AnswerLog.open(context.client, chainId, [pin.epoch]);
+  const members = await heaviest(context.client, chainId, pin.epoch);
+  // What the snapshot holds is fixed once it is filled.
+  await collectPinned(context, log, sources, pin, true, [pocSnapshot(pin.epoch, pocStart), pocDelegations(members)]);
+  await log.flush();
+  return { written: log.count.written, unchanged: log.count.unchanged, problems: [] };
+}
+
+const member = z.object({ address: z.string() });
+
+/** Members of the epoch before: who may vote on the PoC that forms the next. */
+async function heaviest(client: ClickHouseClient, chainId: string, epoch: number): Promise<string[]> {
+  const rows = await queryRows(
+    client,
+    member,
+    `SELECT address FROM agreed_members(chain = {chain:String}, as_of = {as_of:DateTime64(6)})
+     WHERE epoch = {epoch:UInt32} ORDER BY weight DESC, address LIMIT {most:UInt32}`,
+    { ...at(chainId, NOW), epoch: epoch - 1, most: MOST_MEMBERS },
+  );
+  return rows.map(({ address }) => address);
+}

@@ -1,0 +1,62 @@
+import type { ClickHouseClient } from "@clickhouse/client";
+import { z } from "zod";
+import { at, NOW, queryRows } from "../../storage/read/query.ts";
+import { AnswerLog } from "../../storage/write/answer-log.ts";
+import type { CollectContext } from "../context.ts";
+import type { HeadWatch } from "./head-watch.ts";
+import { readMoment } from "./moment.ts";
+import { collectPinned } from "./pinned.ts";
+import { REGISTRY_QUESTIONS } from "./questions/index.ts";
+import type { LiveOutcome } from "./running-epochs.ts";
+import { grants } from "./standard/grants.ts";
+
+/** Granters that are asked for their grants: two requests each. */
+const MOST_GRANTERS = 200;
+
+/** Collects what changes by governance or seldom: models, proposals, the upgrade plan, grants. */
+export async function collectRegistry(context: CollectContext, chainId: string, watch: HeadWatch): Promise<LiveOutcome> {
+  const clockLog = await AnswerLog.open(context.client, chainId, []);
+  const moment = await readMoment(context, clockLog, watch);
+  if ("unclear" in moment) {
+    await clockLog.flush();
+    return { ...clockLog.count, problems: [moment.unclear] };
+  }
+  const { sources, window, latest, height } = moment;
+  await collectPinned(context, clockLog, sources, { epoch: latest.epoch, height }, false, REGISTRY_QUESTIONS);
+  await clockLog.flush();
+  const pins = [window.closing && { pin: window.closing, final: true }, window.running && { pin: window.running, final: false }];
+  const wanted = pins.filter((one) => one !== null);
+  const log = await AnswerLog.open(
+    context.client,
+    chainId,
+    wanted.map(({ pin }) => pin.epoch),
+  );
+  const granters = await readGranters(context.client, chainId);
+  for (const { pin, final } of wanted) await collectPinned(context, log, sources, pin, final, [grants(granters)]);
+  await log.flush();
+  return {
+    written: clockLog.count.written + log.count.written,
+    unchanged: clockLog.count.unchanged + log.count.unchanged,
+    problems: [],
+  };
+}
+
+const granter = z.object({ address: z.string() });
+
+/**
+ * Accounts that granted something, as their transactions tell: the chain has no list of all grants. Hosts are left out: what they grant are
+ * their own warm keys.
+ */
+async function readGranters(client: ClickHouseClient, chainId: string): Promise<string[]> {
+  const rows = await queryRows(
+    client,
+    granter,
+    `SELECT DISTINCT arrayJoin(signers) AS address
+     FROM transactions FINAL
+     WHERE chain_id = {chain:String} AND hasAny(message_types, ['/cosmos.authz.v1beta1.MsgGrant', '/cosmos.feegrant.v1beta1.MsgGrantAllowance'])
+       AND address NOT IN (SELECT address FROM agreed_participants(chain = {chain:String}, as_of = {as_of:DateTime64(6)}))
+     ORDER BY address LIMIT {most:UInt32}`,
+    { ...at(chainId, NOW), most: MOST_GRANTERS },
+  );
+  return rows.map(({ address }) => address);
+}
