@@ -35,7 +35,7 @@ function model(id: string, scale: Decimal, vRam: bigint, proposalId: number | nu
     throughputPerNonce: 1500n,
     hfRepo: id,
     hfCommit: "976055f8c83f394f35dbd3ab09a285a984907bd0",
-    args: ["--max-model-len", "240000"],
+    args: ["--quantization", "fp8"],
     contextWindow: 0n,
     proposalId,
     registeredAt,

@@ -75,6 +75,9 @@ export function restAnswer(network: Network, height: number, path: string, query
   }
 }
 
+/** Whether the gateway has such a route. */
+export const hasRoute = (path: string): boolean => find(TREE, path.replace(/^\//, "").split("/"), []) !== null;
+
 function find(at: Leaf, segments: readonly string[], params: string[]): Route | null {
   const [segment, ...rest] = segments;
   if (segment === undefined) return at.route;
