@@ -77,10 +77,10 @@ export function momentOfText(text: string | null): string | null {
   return momentOf({ seconds: BigInt(Date.parse(`${toSecond}Z`) / 1000), nanos: Number(places.padEnd(9, "0")) });
 }
 
-/** An address whose checksum holds. */
+/** An address whose checksum holds, as the chain writes it: all in lower case. */
 export function bech32(text: string, path: string): string {
   bytesOf(text, path);
-  return text;
+  return text === text.toLowerCase() ? text : reject(path, "lower case", got(text));
 }
 
 /** A consensus address in CometBFT's form from the SDK's, `gonkavalcons1…`. */

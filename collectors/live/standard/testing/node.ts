@@ -10,6 +10,13 @@ export interface Asked {
 /** What the application answers: protobuf bytes, or fields of the response as CometBFT's JSON has them. */
 export type AbciAnswer = Uint8Array | { readonly [field: string]: unknown };
 
+/** A REST answer; `height` goes to the header by which the gateway says what it speaks of. */
+export interface RestAnswer {
+  readonly status: number;
+  readonly body: string;
+  readonly height?: number;
+}
+
 /** How a node of the test answers; what is left out it doesn't offer. */
 export interface Behaviour {
   /** gRPC paths to answers. A path that isn't listed is code 6, as in the SDK. */
@@ -17,7 +24,7 @@ export interface Behaviour {
   /** Answers of a JSON-RPC that has no `abci_query` but an error. */
   readonly rpcError?: { readonly code: number; readonly message: string };
   /** REST answers: path with query below `/chain-api` to the body. */
-  readonly rest?: (path: string, height: string | undefined) => { status: number; body: string; height?: number } | null;
+  readonly rest?: (path: string, height: string | undefined) => RestAnswer | null;
 }
 
 export interface TestNode extends TestServer {
