@@ -7,6 +7,15 @@ import type { Logger } from "./logger.ts";
 
 const MAX_KEPT_BODY = 1024 * 1024;
 
+/** What nodes wrote may hold half a surrogate pair, which the store refuses with the whole insert. */
+const storable = (row: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      typeof value === "string" ? value.replaceAll(/\p{Surrogate}/gu, "\ufffd") : value,
+    ]),
+  );
+
 interface Tally {
   requests: number;
   bytes: number;
@@ -60,7 +69,7 @@ export class Notebook {
     const insert = (table: string, rows: readonly object[]) =>
       rows.length === 0
         ? Promise.resolve()
-        : client.insert({ table, values: rows.map((row) => ({ ...envelope, ...row })), format: "JSONEachRow" });
+        : client.insert({ table, values: rows.map((row) => storable({ ...envelope, ...row })), format: "JSONEachRow" });
     const health = [...this.#tallies].map(([key, tally]) => {
       const [source, route, outcome] = key.split("|");
       return { run_id: this.#runId, source, route, outcome, ...tally };

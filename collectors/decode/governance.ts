@@ -9,9 +9,9 @@ import {
 import type { Decoded } from "./decoded.ts";
 import { leaf, leaves, type Shape } from "./known.ts";
 import { decodeLive, type LeftOut, messageOrNull, nextKeyOf, PAGINATION, type Page } from "./live-answer.ts";
-import { cut, moment, text, uint128 } from "./live-wire.ts";
+import { cut, moment, uint128 } from "./live-wire.ts";
 import { checkedRow, type ObjectReader, refuseDuplicates } from "./reader.ts";
-import { bool, due, height, uint64 } from "./wire.ts";
+import { bool, due, height, text, uint64 } from "./wire.ts";
 
 const TALLY = leaves("yes_count abstain_count no_count no_with_veto_count");
 

@@ -2,8 +2,9 @@ import { type HardwareRow, hardwareRow } from "../../storage/facts/live-rows.ts"
 import type { Decoded } from "./decoded.ts";
 import { leaf, leaves, type Shape } from "./known.ts";
 import { decodeLive, type LeftOut } from "./live-answer.ts";
-import { text, uint32 } from "./live-wire.ts";
+import { uint32 } from "./live-wire.ts";
 import type { ObjectReader } from "./reader.ts";
+import { text } from "./wire.ts";
 
 const SHAPE: Shape = {
   nodes: {

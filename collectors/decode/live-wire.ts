@@ -1,17 +1,7 @@
 import { z } from "zod";
-import { text as anyText, type Wire } from "./wire.ts";
+import { text, type Wire } from "./wire.ts";
 
 /** Fields that only answers about the running network have, beside those of `wire.ts`. */
-
-/**
- * Text that is Unicode. Half of a surrogate pair, which JSON can escape and the gateway never does, fails the insert of everything it is
- * sent with: a node that says it must not end the run.
- */
-export const text: Wire<string> = {
-  ...anyText,
-  expected: "Unicode text",
-  schema: z.string().refine((value) => !/\p{Surrogate}/u.test(value)),
-};
 
 /** A 32-bit unsigned integer: a JSON number in both dialects. */
 export const uint32: Wire<number> = {

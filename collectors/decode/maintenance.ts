@@ -2,9 +2,8 @@ import { type MaintenanceWindowRow, maintenanceWindowRow } from "../../storage/f
 import type { Decoded } from "./decoded.ts";
 import { leaf, leaves, type Shape } from "./known.ts";
 import { decodeLive, messageOrNull } from "./live-answer.ts";
-import { text } from "./live-wire.ts";
 import { checkedRow, type ObjectReader, refuseDuplicates } from "./reader.ts";
-import { bool, due, enumOf, height, uint64 } from "./wire.ts";
+import { bool, due, enumOf, height, text, uint64 } from "./wire.ts";
 
 const RESERVATION = leaves("reservation_id participant start_height duration_blocks created_by status activation_warning");
 

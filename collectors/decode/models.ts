@@ -2,9 +2,8 @@ import { type ModelRow, modelRow } from "../../storage/facts/live-rows.ts";
 import type { Decoded } from "./decoded.ts";
 import { DECIMAL, leaves, type Shape } from "./known.ts";
 import { decodeLive, nextKeyOf, PAGINATION, type Page } from "./live-answer.ts";
-import { text } from "./live-wire.ts";
 import { checkedRow, refuseDuplicates } from "./reader.ts";
-import { uint64 } from "./wire.ts";
+import { text, uint64 } from "./wire.ts";
 
 const SHAPE: Shape = {
   model: {

@@ -7,9 +7,9 @@ import {
 import type { Decoded } from "./decoded.ts";
 import { decimals, leaf, leaves, type Shape } from "./known.ts";
 import { decodeLive, type LeftOut, messageOrNull, nextKeyOf, PAGINATION, type Page } from "./live-answer.ts";
-import { text, uint32 } from "./live-wire.ts";
+import { uint32 } from "./live-wire.ts";
 import { checkedRow, type ObjectReader, refuseDuplicates, reject } from "./reader.ts";
-import { height, int64, uint64 } from "./wire.ts";
+import { height, int64, text, uint64 } from "./wire.ts";
 
 const SHAPE: Shape = {
   participant: {

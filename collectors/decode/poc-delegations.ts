@@ -2,8 +2,8 @@ import { type PocDelegationRow, pocDelegationRow } from "../../storage/facts/liv
 import type { Decoded } from "./decoded.ts";
 import { leaves, type Shape } from "./known.ts";
 import { decodeLive } from "./live-answer.ts";
-import { text } from "./live-wire.ts";
 import { refuseDuplicates } from "./reader.ts";
+import { text } from "./wire.ts";
 
 const SHAPE: Shape = {
   delegations: leaves("model_id delegator delegate_to"),

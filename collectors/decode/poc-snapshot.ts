@@ -2,9 +2,8 @@ import { type PocSnapshotRow, type PocVotingPowerRow, pocSnapshotRow, pocVotingP
 import type { Decoded } from "./decoded.ts";
 import { leaf, leaves, type Shape } from "./known.ts";
 import { decodeLive, messageOrNull } from "./live-answer.ts";
-import { text } from "./live-wire.ts";
 import { checkedRow, refuseDuplicates, reject } from "./reader.ts";
-import { bool, height, int64, uint64 } from "./wire.ts";
+import { bool, height, int64, text, uint64 } from "./wire.ts";
 
 const SHAPE: Shape = {
   snapshot: {

@@ -2,9 +2,8 @@ import { type PreservedNodeRow, preservedNodeRow } from "../../storage/facts/liv
 import type { Decoded } from "./decoded.ts";
 import { leaf, leaves, type Shape } from "./known.ts";
 import { decodeLive, messageOrNull } from "./live-answer.ts";
-import { text } from "./live-wire.ts";
 import { refuseDuplicates, reject } from "./reader.ts";
-import { bool, due, height } from "./wire.ts";
+import { bool, due, height, text } from "./wire.ts";
 
 const SHAPE: Shape = {
   snapshot: {

@@ -2,9 +2,8 @@ import { type SettleAmountRow, settleAmountRow } from "../../storage/facts/live-
 import type { Decoded } from "./decoded.ts";
 import { leaves, type Shape } from "./known.ts";
 import { decodeLive, nextKeyOf, PAGINATION, type Page } from "./live-answer.ts";
-import { text } from "./live-wire.ts";
 import { checkedRow, refuseDuplicates } from "./reader.ts";
-import { epoch, uint64 } from "./wire.ts";
+import { epoch, text, uint64 } from "./wire.ts";
 
 const SHAPE: Shape = {
   settle_amount: leaves("participant reward_coins work_coins epoch_index seed_signature last_claim_attempt"),

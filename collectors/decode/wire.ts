@@ -43,7 +43,9 @@ export const int32: Wire<number> = {
   zero: 0,
 };
 
-export const text: Wire<string> = { expected: "text", schema: z.string(), zero: "" };
+/** Half a surrogate pair is JSON, but no text that the store takes. */
+const isStorable = (value: string) => !/\p{Surrogate}/u.test(value);
+export const text: Wire<string> = { expected: "Unicode text", schema: z.string().refine(isStorable), zero: "" };
 export const bool: Wire<boolean> = { expected: "true or false", schema: z.boolean(), zero: false };
 
 /**

@@ -1,12 +1,12 @@
 import { bulkhead } from "cockatiel";
 import type { ProbeRoundRow, ProbeRow } from "../../storage/facts/observed-rows.ts";
-import { childController } from "../http/abort.ts";
 import { oneLine } from "../http/answer.ts";
 import type { HttpClient } from "../http/client.ts";
 import { askHost, type Host, type Sighting, sourceOf } from "./ask.ts";
 import { HOST_TIMEOUT_MS } from "./clients.ts";
 import { askControl, headStart } from "./control.ts";
 import { judgeRound } from "./judge.ts";
+import { withLimit } from "./limit.ts";
 
 export interface ProbeOptions {
   /** Of {@link createProbeClient}. */
@@ -96,15 +96,4 @@ async function askAll(http: HttpClient, hosts: readonly Host[], signal: AbortSig
     return asked;
   };
   return await Promise.all(hosts.map(async (host) => ({ host, sighting: await sightingOf(host) })));
-}
-
-async function withLimit<T>(ms: number, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const { controller, unlink } = childController([signal]);
-  const timer = setTimeout(() => controller.abort(), ms);
-  try {
-    return await work(controller.signal);
-  } finally {
-    clearTimeout(timer);
-    unlink();
-  }
 }

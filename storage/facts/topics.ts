@@ -29,7 +29,6 @@ export const TOPICS = [
   /** `poc_validation_snapshot` of the epoch that the PoC forms. */
   "poc_snapshot",
   "poc_delegations",
-  /** Subject: the anchor height. */
   "preserved_nodes",
   "maintenance",
   "slashing_params",
