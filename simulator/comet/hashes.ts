@@ -23,6 +23,9 @@ export const appHash = (network: Network, height: number) => made(network, "app"
 
 export const nodeId = (network: Network, moniker: string) => made(network, "node", moniker).subarray(0, 20).toString("hex");
 
+/** 32 bytes in base64, as an ed25519 key. */
+export const nodeKey = (network: Network, moniker: string) => made(network, "node key", moniker).toString("base64");
+
 /** 64 bytes in base64, as an ed25519 signature; nobody signed. */
 export const madeSignature = (network: Network, height: number, address: string) =>
   createHash("sha512").update(`${network.options.seed}/${network.chainId}/signature/${height}/${address}`).digest("base64");
