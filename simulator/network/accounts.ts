@@ -42,10 +42,15 @@ export function sentBefore({ first, last, every }: Rhythm, height: number): numb
 
 const NEVER = Number.MAX_SAFE_INTEGER;
 
-/** Accounts that are no hosts. A network with less than six hosts, as a sandbox is, has no agents. */
+/** A network with less than so many hosts, as a sandbox is, has no agents and no warm keys. */
+const SMALL = 6;
+
+/** Accounts that are no hosts. */
 export class Accounts {
   readonly agents: readonly Agent[];
   readonly senders: readonly Sender[];
+  /** Whether hosts send by warm keys; in a small network their operators sign with the hosts' own keys. */
+  readonly warmKeys: boolean;
 
   constructor(draw: Draw, options: SimulationOptions, plot: Plot) {
     const account = (name: string) => accountOf(secp256k1Keys(draw.bytes(name)));
@@ -61,9 +66,10 @@ export class Accounts {
       expiresAt,
       sends,
     });
+    this.warmKeys = options.hosts >= SMALL;
     const late = start(plot.forming - 13);
     this.agents =
-      options.hosts < 6
+      options.hosts < SMALL
         ? []
         : [
             agent(0, null, steady(0)),
@@ -76,7 +82,7 @@ export class Accounts {
             // Has a grant and never used it.
             agent(5, null, null),
           ];
-    const count = options.hosts < 6 ? 4 : 8;
+    const count = options.hosts < SMALL ? 4 : 8;
     this.senders = Array.from({ length: count }, (_, number) => ({
       account: account(`sender/${number}`),
       sends: {

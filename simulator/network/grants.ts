@@ -43,7 +43,7 @@ export class Grants {
   /** Only hosts pay for others: for their warm keys. */
   allowancesBy(address: string, height: number): readonly FeeAllowance[] {
     const host = this.#world.hosts.byAddress(address);
-    if (host === null || this.#grantedAt(host) > height) return [];
+    if (host === null || !this.#accounts.warmKeys || this.#grantedAt(host) > height) return [];
     const expirationMs = this.#world.clock.timeOf(this.#grantedAt(host)) + YEAR_MS;
     return [
       {
@@ -57,7 +57,7 @@ export class Grants {
 
   #ofHost(host: Host, height: number): readonly Grant[] {
     const at = this.#grantedAt(host);
-    if (at > height) return [];
+    if (at > height || !this.#accounts.warmKeys) return [];
     const expirationMs = this.#world.clock.timeOf(at) + YEAR_MS;
     if (expirationMs <= this.#world.clock.timeOf(height)) return [];
     return HOST_MESSAGES.map((message) => ({ granter: host.address, grantee: host.warm.address, message, expirationMs }));

@@ -13,8 +13,12 @@ export class Hosts {
   readonly #clock: SimulationClock;
   readonly #tenures: Tenures;
   readonly #made = new Map<number, Host>();
-  #listed: { readonly epoch: number; readonly hosts: readonly Host[]; readonly byAddress: ReadonlyMap<string, Host> } | null =
-    null;
+  #listed: {
+    readonly epoch: number;
+    readonly hosts: readonly Host[];
+    readonly byAddress: ReadonlyMap<string, Host>;
+    readonly joined: ReadonlyMap<number, readonly Host[]>;
+  } | null = null;
 
   constructor(draw: Draw, options: SimulationOptions, clock: SimulationClock, tenures: Tenures) {
     this.#draw = draw;
@@ -46,6 +50,10 @@ export class Hosts {
     return hosts.slice(0, low);
   }
 
+  joinedAt(height: number): readonly Host[] {
+    return this.#list(height).joined.get(height) ?? [];
+  }
+
   byAddress(address: string): Host | null {
     return this.#list(this.#clock.height()).byAddress.get(address) ?? null;
   }
@@ -70,7 +78,7 @@ export class Hosts {
         for (const tenure of this.#tenures.of(slot, epoch)) hosts.push(this.of(tenure));
       }
       hosts.sort((a, b) => a.joinHeight - b.joinHeight || a.index - b.index);
-      this.#listed = { epoch, hosts, byAddress: new Map(hosts.map((host) => [host.address, host])) };
+      this.#listed = { epoch, hosts, byAddress: new Map(hosts.map((host) => [host.address, host])), joined: byJoinHeight(hosts) };
     }
     return this.#listed;
   }
@@ -156,3 +164,13 @@ class MadeHost implements Host {
 }
 
 export const accountOf = (keys: Keys): Account => ({ address: accountAddress(keys.addressBytes), keys });
+
+function byJoinHeight(hosts: readonly Host[]): ReadonlyMap<number, readonly Host[]> {
+  const joined = new Map<number, Host[]>();
+  for (const host of hosts) {
+    const same = joined.get(host.joinHeight);
+    if (same === undefined) joined.set(host.joinHeight, [host]);
+    else same.push(host);
+  }
+  return joined;
+}

@@ -14,18 +14,34 @@ export const FOURTH_PROPOSAL = 6;
 export function modelsOf(options: SimulationOptions, plot: Plot): readonly Model[] {
   const inTheMiddleOf = (epoch: number) => stagesOf(options.epoch, epoch).pocStart + Math.floor(options.epoch.length / 2);
   const models = [
-    model("MiniMaxAI/MiniMax-M2.7", { value: 3024n, exponent: -4 }, 320n, null, 0),
-    model("deepseek-ai/DeepSeek-V4-Flash-0731", { value: 214n, exponent: -3 }, 320n, null, 0),
-    model("zai-org/GLM-5.3-Flash", { value: 25_935n, exponent: -4 }, 160n, THIRD_PROPOSAL, inTheMiddleOf(plot.thirdPassed)),
+    model("MiniMaxAI/MiniMax-M2.7", { value: 3024n, exponent: -4 }, 320n, null, 0, 0),
+    model("deepseek-ai/DeepSeek-V4-Flash-0731", { value: 214n, exponent: -3 }, 320n, null, 0, 0),
+    model(
+      "zai-org/GLM-5.3-Flash",
+      { value: 25_935n, exponent: -4 },
+      160n,
+      THIRD_PROPOSAL,
+      inTheMiddleOf(plot.thirdPassed),
+      plot.thirdActive,
+    ),
   ];
-  if (plot.fourthPassed !== null) {
+  if (plot.fourthPassed !== null && plot.fourthTried !== null) {
     const registered = inTheMiddleOf(plot.fourthPassed);
-    models.push(model("moonshotai/Kimi-K2.6", { value: 945n, exponent: -3 }, 640n, FOURTH_PROPOSAL, registered));
+    models.push(
+      model("moonshotai/Kimi-K2.6", { value: 945n, exponent: -3 }, 640n, FOURTH_PROPOSAL, registered, plot.fourthTried),
+    );
   }
   return models;
 }
 
-function model(id: string, scale: Decimal, vRam: bigint, proposalId: number | null, registeredAt: number): Model {
+function model(
+  id: string,
+  scale: Decimal,
+  vRam: bigint,
+  proposalId: number | null,
+  registeredAt: number,
+  groupsFrom: number,
+): Model {
   return {
     id,
     proposedBy: GOV_AUTHORITY,
@@ -39,6 +55,7 @@ function model(id: string, scale: Decimal, vRam: bigint, proposalId: number | nu
     contextWindow: 0n,
     proposalId,
     registeredAt,
+    groupsFrom,
   };
 }
 

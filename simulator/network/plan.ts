@@ -75,9 +75,7 @@ export class Planner {
 
   plan(epoch: number): EpochPlan {
     const stages = stagesOf(this.#options.epoch, epoch);
-    const models = this.#models.filter(
-      ({ registeredAt }) => registeredAt < stages.pocStart || (registeredAt === 0 && epoch === 0),
-    );
+    const models = this.#models.filter(({ groupsFrom }) => groupsFrom <= epoch);
     const confirmations = confirmationsOf(this.#draw, this.#options.epoch, epoch);
     const proofs = epoch < 1 ? [] : this.#proofs(epoch, models);
     const mean = Number(proofs.reduce((sum, { scaled }) => sum + scaled, 0n)) / Math.max(1, proofs.length);

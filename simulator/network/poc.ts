@@ -104,8 +104,13 @@ export class ProofOfCompute {
     const refusals = [];
     const intents = [];
     if (member !== undefined) {
-      for (const { id: modelId } of plan.models) {
-        if (member.byModel.has(modelId)) continue;
+      for (const { id: modelId, registeredAt } of this.#world.models) {
+        if (registeredAt > height || member.byModel.has(modelId)) continue;
+        // Before a model's first group there is nobody to delegate to; those that mean to serve it say so.
+        if (!plan.models.some(({ id }) => id === modelId)) {
+          if (member.tenure.slot < this.#world.plot.anchors) intents.push({ modelId, participant: address });
+          continue;
+        }
         const choice = this.#choice(member, modelId, plan.members);
         if (choice.kind === "delegates") delegations.push({ modelId, delegator: address, delegateTo: choice.to.address });
         if (choice.kind === "refuses") refusals.push({ modelId, participant: address });

@@ -61,16 +61,10 @@ export class Transactions {
   }
 
   #joins(height: number): readonly PlannedTx[] {
-    const planned: PlannedTx[] = [];
-    const hosts = this.#world.hosts.registered(height);
-    for (let last = hosts.length - 1; last >= 0; last--) {
-      const host = hosts[last];
-      if (host === undefined || host.joinHeight < height - 1) break;
-      // Hosts of the genesis have no transaction of their own; their warm keys do.
-      if (host.joinHeight === height) planned.push({ kind: "join", host });
-      else planned.push({ kind: "grant", host });
-    }
-    return planned;
+    // Hosts of the genesis have no transaction of their own; their warm keys do.
+    const joins = this.#world.hosts.joinedAt(height).map((host) => ({ kind: "join", host }) as const);
+    if (!this.#accounts.warmKeys) return joins;
+    return [...joins, ...this.#world.hosts.joinedAt(height - 1).map((host) => ({ kind: "grant", host }) as const)];
   }
 
   #ofEpoch(height: number): readonly PlannedTx[] {
@@ -135,6 +129,7 @@ export class Transactions {
     if (planned.kind === "host" || planned.kind === "claim") {
       const { host } = planned;
       const inner = planned.kind === "claim" ? this.#claim(host, planned.epoch) : this.#work(planned.host, planned.what, height);
+      if (!this.#accounts.warmKeys) return { signer: account(host), sequence: 0n, feeGranter: "", messages: [inner] };
       const messages = [exec(host.warm.address, [inner])];
       // Host services send unordered transactions, with sequence 0.
       return { signer: host.warm, sequence: 0n, feeGranter: host.address, messages };

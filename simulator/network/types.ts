@@ -26,6 +26,8 @@ export interface Model {
   readonly proposalId: number | null;
   /** First height at which the model is registered. */
   readonly registeredAt: number;
+  /** First epoch that has a group of it: hosts try to serve it. */
+  readonly groupsFrom: number;
 }
 
 export interface Hardware {
