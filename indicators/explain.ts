@@ -73,6 +73,7 @@ const TOPICS_OF: Readonly<Record<Need, readonly string[]>> = {
   hardware: ["hardware"],
   validators: ["validators"],
   poc_snapshot: ["poc_snapshot"],
+  poc_delegations: ["poc_delegations"],
   grants: ["grants"],
   maintenance: ["maintenance"],
   // Observed, not told: nothing was asked and nobody voted.

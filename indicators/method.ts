@@ -6,6 +6,8 @@ export type ToldNeed =
   | "validators"
   /** Of the PoC that formed the epoch. */
   | "poc_snapshot"
+  /** Told in the epoch whose members vote: the one before. */
+  | "poc_delegations"
   | "grants"
   | "maintenance";
 

@@ -16,6 +16,8 @@ import { filledQuery } from "./evaluator/method-sql.ts";
 import { readPublished, type VersionedRow } from "./evaluator/published.ts";
 import type { Method } from "./method.ts";
 import { METHODS, methodAt, methodsOf } from "./methods/index.ts";
+import { storeLiveAnswers } from "./testing/live-facts.ts";
+import { storeObservations } from "./testing/observed-facts.ts";
 
 /** Between them every method has numbers: those that need all history since the first epoch, and those that a calibration or scales allow. */
 const CHAINS: readonly MadeUpChain[] = [
@@ -29,6 +31,8 @@ beforeAll(async () => {
   store = await temporaryStore("methods");
   for (const chain of CHAINS) {
     await storeMadeUpChain(store.client, chain);
+    await storeLiveAnswers(store.client, chain);
+    await storeObservations(store.client, chain, () => true);
     await evaluate(store.client, { chain: chain.chain, now: startOf(chain, chain.last + 1) });
     published.set(chain.chain, await readPublished(store.client, chain.chain, { axis: "epoch" }));
   }

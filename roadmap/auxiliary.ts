@@ -20,4 +20,14 @@ export const auxiliary: readonly AuxiliarySeries[] = [
     labels: [],
     freshness: EVERY_EPOCH,
   },
+  {
+    id: "aux.host_uptime",
+    name: "Host uptime as probed",
+    definition:
+      "minutes up ÷ minutes up and down, over the verdicts of every vantage point: a verdict holds until the next one, at most 10 " +
+      "minutes; unknown and maintenance are neither, their minutes stand beside",
+    unit: "%",
+    labels: ["address", "vantage"],
+    freshness: EVERY_EPOCH,
+  },
 ];

@@ -155,15 +155,27 @@ describe("indicators", () => {
     expect(where(({ freshness }) => freshness !== null && freshness < 3_600)).toEqual([]);
   });
 
-  test("labels of the spine's rows", () => {
+  test("labels of the rows beside the network-wide one", () => {
     const labelled = indicators.filter(({ labels }) => labels.length > 0).map(({ id, labels }) => [id, labels]);
     expect(Object.fromEntries(labelled)).toEqual({
       "cap.h100e_confirmed": ["model_id"],
+      "cap.gpus_registered": ["device"],
       "ret.exclusion_rate": ["reason"],
+      "ret.reward_per_h100e": ["model_id", "measure"],
       "rel.host_failure_rate": ["address"],
+      "rel.chain_liveness": ["measure"],
       "scl.models_active": ["model_id"],
+      "sup.onboarding_time": ["measure"],
+      "mdl.launch_lead_time": ["model_id"],
+      "mdl.launch_success": ["measure"],
       "mdl.hosts_per_model": ["model_id", "measure"],
+      "mdl.vote_margin": ["model_id"],
       "mdl.group_losses": ["model_id", "period"],
+      "mnt.windows_used": ["measure"],
+      "mnt.penalties_in_window": ["reason"],
+      "img.adoption": ["version", "measure"],
+      "sbx.availability": ["source"],
+      "sbx.active_users": ["kind"],
       "mkm.reward_work_corr": ["measure"],
     });
   });

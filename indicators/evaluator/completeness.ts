@@ -170,6 +170,7 @@ export class FactsInventory {
       case "hardware":
       case "validators":
       case "poc_snapshot":
+      case "poc_delegations":
       case "grants":
       case "maintenance":
         return judge(this.#votes.get(`${need}|${epoch}|`), need.replaceAll("_", " "));

@@ -1,35 +1,79 @@
 import type { Method } from "../method.ts";
+import { delegatedAccounts } from "./agt.delegated_accounts.v1.ts";
+import { hostUptime } from "./aux.host_uptime.v1.ts";
 import { settledTokens } from "./aux.settled_tokens.v1.ts";
+import { gpusRegistered } from "./cap.gpus_registered.v1.ts";
 import { h100eConfirmed } from "./cap.h100e_confirmed.v1.ts";
+import { h100eConfirmedByHardware } from "./cap.h100e_confirmed.v2.ts";
 import { hostsActive } from "./cap.hosts_active.v1.ts";
 import { hostsNetNew30d } from "./cap.hosts_net_new_30d.v1.ts";
 import { weightTop3Share } from "./cap.weight_top3_share.v1.ts";
+import { nonDefaultShare } from "./hw.non_default_share.v1.ts";
+import { imageAdoption } from "./img.adoption.v1.ts";
 import { groupLosses } from "./mdl.group_losses.v1.ts";
 import { hostsPerModel } from "./mdl.hosts_per_model.v1.ts";
+import { launchLeadTime } from "./mdl.launch_lead_time.v1.ts";
+import { launchSuccess } from "./mdl.launch_success.v1.ts";
+import { voteMargin } from "./mdl.vote_margin.v1.ts";
 import { rewardWorkCorr } from "./mkm.reward_work_corr.v1.ts";
+import { penaltiesInWindow } from "./mnt.penalties_in_window.v1.ts";
+import { protectedDowntime } from "./mnt.protected_downtime.v1.ts";
+import { windowsUsed } from "./mnt.windows_used.v1.ts";
+import { chainLiveness } from "./rel.chain_liveness.v1.ts";
 import { hostFailureRate } from "./rel.host_failure_rate.v1.ts";
 import { confirmationRatioP10 } from "./ret.confirmation_ratio_p10.v1.ts";
+import { chainConfirmationRatioP10 } from "./ret.confirmation_ratio_p10.v2.ts";
 import { exclusionRate } from "./ret.exclusion_rate.v1.ts";
+import { exclusionRateWithJail } from "./ret.exclusion_rate.v2.ts";
 import { hostRetention30d } from "./ret.host_retention_30d.v1.ts";
+import { rewardPerH100e } from "./ret.reward_per_h100e.v1.ts";
 import { weightRetention30d } from "./ret.weight_retention_30d.v1.ts";
+import { weightRetentionByHardware } from "./ret.weight_retention_30d.v2.ts";
+import { sandboxActiveUsers } from "./sbx.active_users.v1.ts";
+import { sandboxAvailability } from "./sbx.availability.v1.ts";
 import { modelsActive } from "./scl.models_active.v1.ts";
+import { usableH100e } from "./scl.usable_h100e.v1.ts";
+import { firstEpochSuccess } from "./sup.first_epoch_success.v1.ts";
+import { onboardingTime } from "./sup.onboarding_time.v1.ts";
 
 /** Every method of every indicator. */
 export const METHODS: readonly Method[] = [
   h100eConfirmed,
+  h100eConfirmedByHardware,
+  gpusRegistered,
   hostsActive,
   hostsNetNew30d,
   weightTop3Share,
   hostRetention30d,
   weightRetention30d,
+  weightRetentionByHardware,
   exclusionRate,
+  exclusionRateWithJail,
+  rewardPerH100e,
   confirmationRatioP10,
+  chainConfirmationRatioP10,
   hostFailureRate,
+  chainLiveness,
+  usableH100e,
   modelsActive,
+  onboardingTime,
+  launchLeadTime,
+  launchSuccess,
   hostsPerModel,
+  voteMargin,
   groupLosses,
+  delegatedAccounts,
+  nonDefaultShare,
+  windowsUsed,
+  protectedDowntime,
+  penaltiesInWindow,
+  imageAdoption,
+  sandboxAvailability,
+  sandboxActiveUsers,
   rewardWorkCorr,
+  firstEpochSuccess,
   settledTokens,
+  hostUptime,
 ];
 
 /** The methods of one indicator, oldest first. */

@@ -50,3 +50,16 @@ base AS (
   FROM epoch_times(${AT}) AS now CROSS JOIN epoch_times(${AT}) AS past
   WHERE now.${WANTED} AND past.starts_at <= now.starts_at - INTERVAL 30 DAY AND past.ends_at > now.starts_at - INTERVAL 30 DAY
 )`;
+
+/** Observations that were stored by the moment of the evaluation. */
+export const RECORDED = "chain_id = {chain:String} AND recorded_at <= {as_of:DateTime64(6)}";
+
+const ENDLESS = "toDateTime64('2250-01-01 00:00:00', 9, 'UTC')";
+
+/**
+ * When each wanted epoch was: `epoch, starts_at, ends_at, over`; the running one has no end. What is observed belongs to the epoch whose
+ * blocks lie around it, whatever the observer took for the epoch at that moment.
+ */
+export const SPANS = `(
+  SELECT epoch, assumeNotNull(starts_at) AS starts_at, ifNull(ends_at, ${ENDLESS}) AS ends_at, ends_at IS NOT NULL AS over
+  FROM epoch_times(${AT}) WHERE ${WANTED} AND starts_at IS NOT NULL AND (ends_at IS NOT NULL OR last_height = 0))`;

@@ -39,6 +39,7 @@ export const cap: readonly IndicatorEntry[] = [
     target: "none in the roadmap text",
     sourceClass: "A",
     source: "chain hardware_nodes_all joined with /v1/epochs/{e}/participants",
+    labels: ["device"],
     freshness: EVERY_HOUR,
     expect: { simulator: "ok", recordings: "no_data" },
   },

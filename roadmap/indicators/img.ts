@@ -14,6 +14,7 @@ export const img: readonly IndicatorEntry[] = [
     target: "none in the roadmap text",
     sourceClass: "A/B",
     source: "/v1/versions mlnodes[]; HardwareNode.version (22 Aug 2026: 74 of 130 visible)",
+    labels: ["version", "measure"],
     freshness: EVERY_HOUR,
     expect: { simulator: "ok", recordings: "no_data" },
   },

@@ -16,6 +16,7 @@ export const mdl: readonly IndicatorEntry[] = [
     target: "none in the roadmap text",
     sourceClass: "A",
     source: "gov proposals; epoch_group_data",
+    labels: ["model_id"],
     freshness: EVERY_EPOCH,
     expect: { simulator: "ok", recordings: "no_data" },
   },
@@ -30,6 +31,7 @@ export const mdl: readonly IndicatorEntry[] = [
     target: "none in the roadmap text",
     sourceClass: "A",
     source: "sub_group_models transitions",
+    labels: ["measure"],
     freshness: EVERY_EPOCH,
     expect: { simulator: "ok", recordings: "no_data" },
   },
@@ -81,6 +83,7 @@ export const mdl: readonly IndicatorEntry[] = [
       "poc_validation_snapshot/{poc height}: model_voting_powers, total_network_weight (filled " +
       "at validationStart, deleted at setNewValidators: collect between them); " +
       "poc_delegation/{addr}; preserved_nodes_snapshot. Not the n² poc_v2_validations_for_stage",
+    labels: ["model_id"],
     freshness: EVERY_EPOCH,
     expect: { simulator: "ok", recordings: "no_data" },
   },

@@ -16,6 +16,7 @@ export const mnt: readonly IndicatorEntry[] = [
     source:
       "maintenance module of v0.2.14+ (maintenance_active, maintenance_status/{addr}); maintenance_enabled was false " +
       "on mainnet in September 2026: not_measurable_yet while it is, and measured from the epoch it is switched on",
+    labels: ["measure"],
     freshness: EVERY_HOUR,
     expect: { simulator: "ok", recordings: "not_measurable_yet" },
   },
@@ -44,6 +45,7 @@ export const mnt: readonly IndicatorEntry[] = [
     target: 'T3P2: "without being penalized for planned downtime" → 0',
     sourceClass: "X→A",
     source: "as above",
+    labels: ["reason"],
     freshness: EVERY_HOUR,
     expect: { simulator: "ok", recordings: "not_measurable_yet" },
   },

@@ -62,6 +62,7 @@ export const rel: readonly IndicatorEntry[] = [
     target: "none in the roadmap text",
     sourceClass: "A",
     source: "CometBFT /status, /block of ≥ 3 RPC nodes",
+    labels: ["measure"],
     freshness: EVERY_HOUR,
     expect: { simulator: "ok", recordings: "no_data" },
   },

@@ -63,6 +63,7 @@ export const ret: readonly IndicatorEntry[] = [
     target: 'no number; near-term text: "balanced to prevent uneven incentives for hosts"',
     sourceClass: "A",
     source: "chain epoch_performance_summary/{e}, settle_amount; price source for USD",
+    labels: ["model_id", "measure"],
     freshness: EVERY_EPOCH,
     expect: { simulator: "ok", recordings: "not_enough_data" },
   },

@@ -56,6 +56,7 @@ export const sup: readonly IndicatorEntry[] = [
     target: 'T4P3 names "faster host onboarding" (no number)',
     sourceClass: "A",
     source: "chain txs + epoch snapshots",
+    labels: ["measure"],
     freshness: EVERY_EPOCH,
     expect: { simulator: "ok", recordings: "no_data" },
   },
