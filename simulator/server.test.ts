@@ -6,7 +6,7 @@ import { DEFAULTS } from "./network/options.ts";
 import { type Simulation, startSimulation } from "./server.ts";
 
 const running: Simulation[] = [];
-const truth = () => () => null;
+const truth = null;
 
 async function start(options: Parameters<typeof startSimulation>[0]): Promise<Simulation> {
   const simulation = await startSimulation(options, { basePort: null, truth });

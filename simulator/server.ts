@@ -34,8 +34,8 @@ export interface Simulation {
 export interface Placement {
   /** First of the ports: control, the sources, the sandbox, then the hosts' one; null takes free ones. */
   readonly basePort: number | null;
-  /** Who says what is true; the truth belongs to the tests that ask for it. */
-  readonly truth: (network: Network) => Truth;
+  /** Who says what is true of a network; null: this simulation doesn't tell. */
+  readonly truth: ((network: Network) => Truth) | null;
 }
 
 const LOCAL = "127.0.0.1";
@@ -98,7 +98,7 @@ export async function startSimulation(options: SimulationOptions, { basePort, tr
       port(options.sources + 1),
       sourceHandler("sandbox", counter, () => states.sandbox()),
     );
-    const tell: Truth = (indicator, epoch) => truth(states.hosts().network)(indicator, epoch);
+    const tell: Truth | null = truth === null ? null : (indicator, epoch) => truth(states.hosts().network)(indicator, epoch);
     const control = await open(LOCAL, port(0), controlHandler({ clock, board, counter, setSpeed, advance, truth: tell }));
     return {
       sources,

@@ -22,7 +22,8 @@ export interface Controlled {
   /** Sets the speed of every clock of the simulation. */
   setSpeed(speed: number): void;
   advance(ms: number): void;
-  readonly truth: Truth;
+  /** Null: this simulation doesn't tell. */
+  readonly truth: Truth | null;
 }
 
 const HELP = {
@@ -106,6 +107,7 @@ function switchedOff(board: FaultBoard, id: string | undefined): HttpAnswer {
 const plain = (_: string, value: unknown) => (typeof value === "bigint" ? String(value) : value);
 
 function truthAnswer({ truth }: Controlled, indicator: string | undefined, epoch: string | undefined): HttpAnswer {
+  if (truth === null) return jsonAnswer(501, { error: "this simulation doesn't tell the truth" });
   if (indicator === undefined || epoch === undefined || !/^\d+$/.test(epoch)) {
     return jsonAnswer(400, { error: "/control/truth/{indicator}/{epoch}" });
   }

@@ -11,7 +11,7 @@ let network: Network;
 let head: number;
 
 beforeAll(async () => {
-  simulation = await startSimulation({ ...STILL, hosts: 30 }, { basePort: null, truth: () => () => null });
+  simulation = await startSimulation({ ...STILL, hosts: 30 }, { basePort: null, truth: null });
   network = simulation.network;
   head = simulation.clock.height();
 });
@@ -255,7 +255,7 @@ describe("a source that lies", () => {
 
 describe("the chain", () => {
   it("halts, and goes on where it stopped", async () => {
-    const own = await startSimulation(STILL, { basePort: null, truth: () => () => null });
+    const own = await startSimulation(STILL, { basePort: null, truth: null });
     try {
       const stopped = own.clock.height();
       const fault = own.faults.switchOn({ kind: "halt" });

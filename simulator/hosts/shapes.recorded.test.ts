@@ -7,7 +7,7 @@ import { type Simulation, startSimulation } from "../server.ts";
 let simulation: Simulation;
 
 beforeAll(async () => {
-  simulation = await startSimulation({ ...STILL, hosts: 12 }, { basePort: null, truth: () => () => null });
+  simulation = await startSimulation({ ...STILL, hosts: 12 }, { basePort: null, truth: null });
 });
 
 afterAll(() => simulation.close());
