@@ -20,6 +20,8 @@ import type { Job, RunJob } from "./schedule.ts";
 
 /** How often the sources are asked until one of them tells which chain this is. */
 const SURVEY_EVERY_MS = 5000;
+/** How often the sources' health is stored: several jobs end each second when time runs fast. */
+const FLUSH_EVERY_MS = 10_000;
 
 export interface ServiceOptions {
   readonly config: Config;
@@ -88,6 +90,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     const byName = new Map(jobs.map((job) => [job.name, job]));
     const totals = { rows_written: 0, rows_unchanged: 0, errors: 0 };
     const underWay = new Set<string>();
+    let flushedAt = Number.NEGATIVE_INFINITY;
     const run: RunJob = async ({ name }) => {
       const job = byName.get(name);
       if (!job || signal.aborted || underWay.has(name)) return;
@@ -97,6 +100,8 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       totals.rows_written += written;
       totals.rows_unchanged += unchanged;
       totals.errors += failed ? 1 : 0;
+      if (performance.now() - flushedAt < FLUSH_EVERY_MS) return;
+      flushedAt = performance.now();
       await notebook
         .flush(client, chainId)
         .catch((error: unknown) => log.warn({ error: messageOf(error) }, "source health is not stored"));
