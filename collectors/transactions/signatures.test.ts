@@ -78,7 +78,20 @@ test("a set is asked for once while it is the same, and whole: page by page", as
   const { done, rows } = await collect([one], [1, 5, 9, 20, 30]);
   expect(done.length).toBe(5);
   expect(rows.length).toBe(3 * 230 + 2 * 231);
-  expect(one.asked.filter(({ method }) => method === "validators").length).toBe(6);
+  const pages = () => one.asked.filter(({ method }) => method === "validators").length;
+  expect(pages()).toBe(6);
+  expect((await collect([one], [11, 31])).done.length).toBe(2);
+  expect(pages()).toBe(6);
+});
+
+test("a set that did not go with its block is asked for again", async () => {
+  const validators = validatorsTo(3);
+  let shown: readonly string[] = validatorsTo(2);
+  // The header names the same set all the time.
+  const one = await node(() => ({ validators: shown, validatorsName: "the set", signatures: allSigned(validators) }));
+  expect((await collect([one], [4])).failed).toEqual([4]);
+  shown = validators;
+  expect((await collect([one], [4])).done).toEqual([4]);
 });
 
 test.each<[string, TestBlock]>([

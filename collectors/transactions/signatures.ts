@@ -22,21 +22,31 @@ export async function collectSignatures(
   sources: readonly Source[],
   heights: readonly number[],
 ): Promise<{ done: number[]; failed: number[] }> {
-  // A set that one source told is not held against the commit that another did.
-  const setsOf = new Map(sources.map((source) => [source.name, new ValidatorSets()]));
   const { done, failed } = await spread(context, sources, heights, async (source, height) => {
     const comet = cometClient(context.http, source, context.signal);
     const commit = await unlessUnknown(context, source, { height }, comet.commit(height));
     if (commit?.canonical !== true) return false;
-    const sets = setsOf.get(source.name) ?? new ValidatorSets();
+    const sets = setsToldBy(source);
     const validators = await unlessUnknown(context, source, { height }, sets.at(comet, height, commit.header.validatorsHash));
     if (validators === null) return false;
     const rows = signaturesIn(commit, validators, height);
     if (rows.ok) await writer.write(BLOCK_SIGNATURES, rows.value);
-    else context.notebook.rejected(source.name, rejectedAt(height), rows.reason, "");
+    else {
+      sets.forget(commit.header.validatorsHash);
+      context.notebook.rejected(source.name, rejectedAt(height), rows.reason, "");
+    }
     return rows.ok;
   });
   return { done: [...done], failed: [...failed] };
+}
+
+/** A set that one source told is not held against the commit that another did. Kept over calls: a set holds for an epoch. */
+const setsOf = new WeakMap<Source, ValidatorSets>();
+
+function setsToldBy(source: Source): ValidatorSets {
+  const known = setsOf.get(source) ?? new ValidatorSets();
+  setsOf.set(source, known);
+  return known;
 }
 
 const FLAGS: ReadonlyMap<BlockIdFlag, BlockSignatureRow["flag"]> = new Map([

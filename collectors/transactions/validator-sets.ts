@@ -6,7 +6,10 @@ const MOST_PAGES = 100;
 
 const upperHex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex").toUpperCase();
 
-/** The validator sets that one source told, each asked for once: the header names a set by its hash. */
+/** A set holds for an epoch; the last few are enough for blocks a little older. */
+const MOST_SETS = 4;
+
+/** The validator sets that one source told lately, each asked for once: the header names a set by its hash. */
 export class ValidatorSets {
   readonly #sets = new Map<string, Promise<readonly string[]>>();
 
@@ -17,8 +20,14 @@ export class ValidatorSets {
     if (known !== undefined) return known;
     const asking = askAll(comet, height);
     this.#sets.set(key, asking);
+    for (const oldest of this.#sets.keys()) if (this.#sets.size > MOST_SETS) this.#sets.delete(oldest);
     asking.catch(() => this.#sets.delete(key));
     return asking;
+  }
+
+  /** A set that doesn't go with its block may be the source's mistake of a moment. */
+  forget(validatorsHash: Uint8Array): void {
+    this.#sets.delete(upperHex(validatorsHash));
   }
 }
 

@@ -167,7 +167,7 @@ test("who did not answer whole is said, and none of its grants are told; where n
 test.each<[string, Any]>([
   ["of a kind that nobody knows", { typeUrl: "/new.Allowance", value: new Uint8Array() }],
   ["wrapped without end", allowedMsg(allowedMsg(allowedMsg(allowedMsg(allowedMsg(basic)))))],
-])("an allowance %s ends nobody knows when: rejected, not never", async (_, allowance) => {
+])("an allowance %s: when it ends can't be told, so rejected, not never", async (_, allowance) => {
   const abci = { [AUTHZ]: () => authzOf(granter, []), [FEEGRANT]: () => feesOf(granter, [[grantee, allowance]]) };
   expect(await ask({ abci }, [granter])).toMatchObject({ outcome: "unknown" });
   expect(context.notebook.rejections).toBe(1);

@@ -16,6 +16,8 @@ export interface TestBlock {
   /** `block_id_flag` and address of each signature of its commit. */
   readonly signatures?: readonly (readonly [flag: number, address: string])[];
   readonly validators?: readonly string[];
+  /** What the header's hash of the validators is made of, where not of them. */
+  readonly validatorsName?: string;
   readonly canonical?: boolean;
 }
 
@@ -87,7 +89,7 @@ const signature = ([block_id_flag, validator_address]: readonly [number, string]
     ? { block_id_flag, validator_address: "", timestamp: "0001-01-01T00:00:00Z", signature: null }
     : { block_id_flag, validator_address, timestamp: "2026-03-01T00:00:00Z", signature: Buffer.alloc(64).toString("base64") };
 
-function headerOf(height: number, { time, validators = [] }: TestBlock) {
+function headerOf(height: number, { time, validators = [], validatorsName = validators.join() }: TestBlock) {
   const other = hash("other");
   const last_block_id = { hash: hash(`block ${height - 1}`), parts: { total: 1, hash: hash("parts") } };
   return {
@@ -98,7 +100,7 @@ function headerOf(height: number, { time, validators = [] }: TestBlock) {
     last_block_id,
     last_commit_hash: other,
     data_hash: other,
-    validators_hash: hash(validators.join()),
+    validators_hash: hash(validatorsName),
     next_validators_hash: other,
     consensus_hash: other,
     app_hash: other,

@@ -16,7 +16,7 @@ export const CHAIN = "test-1";
 export async function openTestStore() {
   const dir = mkdtempSync(join(tmpdir(), "gonka-observed-"));
   const storage = await openStorage({ dataDir: dir });
-  const http = createHttpClient({ rateLimit: false, retry: { ...QUICK_RETRY, maxRetries: 1 } });
+  const http = createHttpClient({ rateLimit: false, maxConnectionsPerOrigin: 64, retry: { ...QUICK_RETRY, maxRetries: 1 } });
   const warnings: object[] = [];
   const log = { info: () => undefined, warn: (fields: object) => warnings.push(fields) };
   const contextOf = (signal = new AbortController().signal): CollectContext => ({
