@@ -3,10 +3,12 @@ import type { z } from "zod";
 import { VALUE_COLUMNS } from "../../indicators/evaluator/published.ts";
 import { roadmap } from "../../roadmap/index.ts";
 import { getAs } from "../testing/api-client.ts";
+import { ago, NEXT_POC, SUPPLY_NGONKA } from "../testing/live-network.ts";
 import { CHAIN, EPOCHS_COLLECTED, EXCLUDED, HEAD, MEMBERS, MODELS, NOW, startOf } from "../testing/network.ts";
-import { type Served, serveSmallNetwork } from "../testing/served.ts";
+import { REFUSED, type Served, serveSmallNetwork } from "../testing/served.ts";
 import { hostAnswer, hostsAnswer } from "./schemas/hosts.ts";
 import { indicatorAnswer, indicatorsAnswer } from "./schemas/indicators.ts";
+import { nowAnswer } from "./schemas/live.ts";
 import { modelsAnswer } from "./schemas/models.ts";
 import { epochsAnswer } from "./schemas/network.ts";
 import { roadmapAnswer } from "./schemas/roadmap.ts";
@@ -242,7 +244,83 @@ describe("hosts, models, epochs", () => {
   });
 });
 
+describe("now", () => {
+  it("tells head, halt and the epoch clock, estimates with what they rest on", async () => {
+    const answer = await get("/now", nowAnswer);
+    expect(answer).toMatchObject({ chain_id: CHAIN, simulated: false, now: NOW.toISOString() });
+    expect(answer.head).toEqual({
+      ...{ verdict: "agreed", height: HEAD.height, time: "2026-05-05T17:59:52.000000000Z", age_seconds: 8, agreeing: 3, odd: [] },
+    });
+    expect(answer.halt).toEqual({ halted: false, height: null, block_time: null, seen_at: null, sources: [] });
+    const { events, ...epoch } = answer.epoch;
+    // Source a told 100 blocks in the 600 seconds before the head.
+    const block_time = { seconds: 6, basis: "the last 100 blocks that a told" };
+    const left = { phase_blocks_left: 30, blocks_left: 30 };
+    expect(epoch).toEqual({ verdict: "agreed", effective: 14, latest: 14, phase: "inference", ...left, block_time });
+    expect(events.map(({ name, height, blocks_left }) => [name, height, blocks_left])).toEqual([
+      ["poc_start", 1380, -70],
+      ["poc_validation_start", 1387, -63],
+      ["settlement", 1395, -55],
+      ["epoch_effective", 1400, -50],
+      ["next_poc_start", NEXT_POC, 30],
+    ]);
+    const afterHead = new Date(Date.parse(HEAD.time) + 30 * 6000).toISOString();
+    expect(events.map(({ estimated_at }) => estimated_at)).toEqual([null, null, null, null, afterHead]);
+  });
+
+  it("tells hosts, models, coins, sources and collectors", async () => {
+    const { hosts, models, coins, sources, collectors, facts } = await get("/now", nowAnswer);
+    expect(hosts).toMatchObject({ epoch: 14, probed: true, states: { up: 1, down: 0, unknown: 1, maintenance: 0 } });
+    expect(hosts.rounds.map(({ vantage, observed_at }) => [vantage, observed_at])).toEqual([
+      ["fra", ago(60)],
+      ["sin", ago(30)],
+    ]);
+    expect(models[0]).toMatchObject({ model_id: MODELS[0], vote_margin: { epoch: 14, margin: 700 / 3000 } });
+    expect(coins).toEqual({ supply_ngonka: String(SUPPLY_NGONKA), community_pool_ngonka: "1500000000" });
+    expect(sources.map(({ source, health, lag_blocks, network }) => [source, health, lag_blocks, network])).toEqual([
+      ["a", "answers", 0, null],
+      ["b", "answers", 0, null],
+      ["c", "cant_tell", null, null],
+      ["z", "refused", null, REFUSED.network],
+    ]);
+    expect(collectors).toMatchObject([{ collector: "heads", last_outcome: "done" }]);
+    expect(facts).toContainEqual({ topic: "participants", epoch: 14, verdict: "agreed" });
+  });
+
+  it("tells of each host how it is seen, what it says, and what the chain holds of it", async () => {
+    const { hosts } = await get("/hosts", hostsAnswer);
+    const [one, two, three, four] = hosts.map(({ now }) => now);
+    expect(one).toMatchObject({
+      agreement: { state: "up", agreeing: 2, told: 2, vantages: 2 },
+      report: { api_version: "v0.2.15-post5", identity: "verified", bridge_block: 25_000_000, mlnodes: [{}, {}] },
+      ...{ status: "ACTIVE", url_host: "203.0.113.17:8000", joined_at: "2026-02-02T02:40:00.000Z", epochs_completed: 5 },
+      ...{ confirmation_ratio: 0.98, jailed: false, jailed_until: null },
+    });
+    expect(one?.sights).toEqual([
+      { vantage: "fra", state: "up", reason: "", probed_at: ago(60), since: ago(60), seconds: 0.12 },
+      { vantage: "sin", state: "up", reason: "", probed_at: ago(30), since: ago(30), seconds: 0.12 },
+    ]);
+    expect(two).toMatchObject({
+      agreement: { state: "unknown", agreeing: 0, told: 2, vantages: 2 },
+      report: { mlnodes: null, identity: "wrong" },
+      ...{ url_host: "two.example", jailed: true, jailed_until: "2026-05-05T19:00:00.000Z" },
+    });
+    expect(three).toMatchObject({ agreement: { state: "down" }, url_host: null, jailed: null, confirmation_ratio: null });
+    expect(four).toMatchObject({ agreement: { state: "unknown", vantages: 0 }, sights: [], report: null, status: null });
+    expect((await get("/hosts/gonka1two", hostAnswer)).now).toEqual(two);
+    expect(JSON.stringify(hosts)).not.toMatch(/secret|password|script/);
+  });
+});
+
 describe("sources", () => {
+  it("tells those of another chain, and how each answers now", async () => {
+    const { refused, sources } = await get("/sources", sourcesAnswer);
+    expect(refused).toEqual([REFUSED]);
+    expect(sources.find(({ source }) => source === "b")?.now).toEqual({
+      ...{ health: "answers", polled_at: ago(7), detail: "", height: HEAD.height, lag_blocks: 0 },
+    });
+  });
+
   it("names who lied, and in which question", async () => {
     const { sources, head, clock, questions, complete_from } = await get("/sources", sourcesAnswer);
     // Epoch 12 was never collected, the results of 13 are disputed.

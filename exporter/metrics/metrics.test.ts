@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { roadmap } from "../../roadmap/index.ts";
 import { parseExposition, type Series, sampleOf } from "../testing/exposition.ts";
+import { NEXT_POC } from "../testing/live-network.ts";
 import { CHAIN, EXCLUDED, HEAD, MEMBERS, NOW, RESULTS, startOf } from "../testing/network.ts";
 import { type Served, serveSmallNetwork } from "../testing/served.ts";
 import { hasTool } from "../testing/tool.ts";
@@ -32,7 +33,8 @@ describe("indicators", () => {
   it("value of the newest bucket that has a number, as computed here", () => {
     const active = MEMBERS.filter(({ weight, address }) => weight > 0n && address !== EXCLUDED.address);
     expect(value("cap.hosts_active")).toBe(active.length);
-    expect(value("ret.exclusion_rate")).toBe(1 / MEMBERS.length);
+    // One excluded, another jailed.
+    expect(value("ret.exclusion_rate")).toBe(2 / MEMBERS.length);
     // The results of 13 are disputed and those of 14 don't exist: the newest number is of 11.
     const sum = (of: (row: (typeof RESULTS)[number]) => bigint) => Number(RESULTS.reduce((total, row) => total + of(row), 0n));
     const failed = sum((row) => row.missed_requests + row.invalidated_inferences);
@@ -136,6 +138,66 @@ describe("network and sources", () => {
     expect(sample("gonka_source_request_seconds_bucket", { source: "a", le: "0.25" })).toBe(1);
     expect(sample("gonka_source_request_seconds_sum", { source: "a" })).toBe(7.2);
     expect(sample("gonka_source_response_bytes_total", { source: "a" })).toBe(2000);
+  });
+});
+
+describe("hosts now", () => {
+  const of = (name: string) =>
+    series.filter((one) => one.name === `gonka_${name}`).map(({ labels: { chain_id: _, ...labels }, value }) => [labels, value]);
+
+  it("are up or down from a vantage point, with the age of the probe", () => {
+    const up = (address: string, vantage: string) => sample("gonka_host_up", { address, vantage });
+    expect([up("gonka1one", "fra"), up("gonka1one", "sin"), up("gonka1two", "fra"), up("gonka1two", "sin")]).toEqual([
+      1, 1, 0, 1,
+    ]);
+    expect(up("gonka1four", "fra")).toBeUndefined();
+    expect(sample("gonka_host_state", { address: "gonka1two", vantage: "fra", state: "down" })).toBe(1);
+    expect(sample("gonka_host_probe_age_seconds", { address: "gonka1one", vantage: "fra" })).toBe(60);
+    expect(sample("gonka_probe_round_valid", { vantage: "sin" })).toBe(1);
+    expect(sample("gonka_probe_round_seconds", { vantage: "fra" })).toBe(5.2);
+    expect(sample("gonka_probe_round_age_seconds", { vantage: "sin" })).toBe(30);
+  });
+
+  it("are counted by what the vantage points agree on: one says down and one up is unknown", () => {
+    expect(of("hosts")).toEqual([
+      [{ state: "up" }, 1],
+      [{ state: "down" }, 0],
+      [{ state: "unknown" }, 1],
+      [{ state: "maintenance" }, 0],
+    ]);
+  });
+
+  it("have what the chain and they themselves say, and no series where they don't", () => {
+    expect(of("host_confirmation_ratio")).toEqual([
+      [{ address: "gonka1one" }, 0.98],
+      [{ address: "gonka1two" }, 0],
+    ]);
+    expect(of("host_jailed")).toEqual([
+      [{ address: "gonka1one" }, 0],
+      [{ address: "gonka1two" }, 1],
+    ]);
+    const versions = { api_version: "v0.2.15-post5", node_version: "v0.2.15", mlnode_versions: "3.0.15,3.0.16" };
+    expect(sample("gonka_host_version_info", { address: "gonka1one", ...versions })).toBe(1);
+    expect(sample("gonka_host_version_info", { address: "gonka1two", api_version: "" })).toBe(1);
+  });
+});
+
+describe("the chain now", () => {
+  it("runs, in a phase of its epoch, with its coins", () => {
+    expect(sample("gonka_chain_halted")).toBe(0);
+    expect(sample("gonka_epoch_phase", { phase: "inference" })).toBe(1);
+    expect(series.filter(({ name }) => name === "gonka_epoch_phase")).toHaveLength(1);
+    expect(sample("gonka_epoch_blocks_remaining")).toBe(NEXT_POC - HEAD.height);
+    expect(sample("gonka_supply_gnk")).toBe(Number("443181451.939622918"));
+    expect(sample("gonka_community_pool_gnk")).toBe(1.5);
+  });
+
+  it("is told by sources with their lag, and by collectors with their age", () => {
+    expect(sample("gonka_chain_head_lag_blocks", { source: "a" })).toBe(0);
+    expect(sample("gonka_chain_head_lag_blocks", { source: "c" })).toBeUndefined();
+    const age = sample("gonka_collector_age_seconds", { collector: "heads" });
+    expect(age).toBeGreaterThanOrEqual(0);
+    expect(age).toBeLessThan(60);
   });
 });
 

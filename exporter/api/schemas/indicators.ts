@@ -86,7 +86,6 @@ export const methodDescription = z
         z.strictObject({ kind: z.literal("days"), days: z.int(), needs }),
         z.strictObject({ kind: z.literal("all"), needs }),
         z.strictObject({ kind: z.literal("calibration"), needs }),
-        z.strictObject({ kind: z.literal("calibration"), needs }),
       ]),
     ),
     min_samples: z.int(),
