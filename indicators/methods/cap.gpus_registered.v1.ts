@@ -24,14 +24,14 @@ WITH joined AS (
   LEFT JOIN agreed_hardware(${AT}) AS hardware
     ON hardware.epoch = node.epoch AND hardware.address = node.address AND hardware.local_id = node.node_id
 )
-SELECT epoch, if(device = '', ${NETWORK}, map('device', device)) AS labels, gpus AS value, ${NO_NUMBER} AS numerator,
-  ${NO_NUMBER} AS denominator, if(device = '', seen / nodes, 1) AS coverage, nodes AS samples,
-  if(device = '', 'as hosts registered them', ${NO_NOTE}) AS note
+SELECT epoch, if(name = '', ${NETWORK}, map('device', name)) AS labels, gpus AS value, ${NO_NUMBER} AS numerator,
+  ${NO_NUMBER} AS denominator, if(name = '', seen / nodes, 1) AS coverage, nodes AS samples,
+  if(name = '', 'as hosts registered them', ${NO_NOTE}) AS note
 FROM (
-  SELECT epoch, '' AS device, ifNull(sum(devices), 0) AS gpus, uniqExact(address, node_id) AS nodes,
+  SELECT epoch, '' AS name, ifNull(sum(devices), 0) AS gpus, uniqExact(address, node_id) AS nodes,
     uniqExactIf((address, node_id), device != '') AS seen
   FROM joined GROUP BY epoch
   UNION ALL
-  SELECT epoch, device, sum(devices) AS gpus, uniqExact(address, node_id) AS nodes, nodes AS seen FROM joined WHERE device != '' GROUP BY epoch, device
+  SELECT epoch, device AS name, sum(devices) AS gpus, uniqExact(address, node_id) AS nodes, nodes AS seen FROM joined WHERE device != '' GROUP BY epoch, device
 )`,
 };

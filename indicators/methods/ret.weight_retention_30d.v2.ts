@@ -26,20 +26,21 @@ export const weightRetentionByHardware: Method = {
   sql: `
 WITH ${HOST_CAPACITY}, ${ACTIVE}, ${BASE_30D},
 units AS (
-  SELECT root.epoch AS epoch, if(notEmpty(root.weight_scales), root.weight_scales, chosen.weight_scales) AS scales, root.models AS models
+  SELECT groupArray((root.epoch, if(notEmpty(root.weight_scales), root.weight_scales, chosen.weight_scales), root.models)) AS units
   FROM agreed_epochs(${AT}) AS root LEFT JOIN epoch_params(${AT}) AS chosen ON chosen.epoch = root.epoch
 ),
-cohort AS (
-  SELECT base.epoch AS epoch, count() AS hosts, toFloat64(sum(toInt128(active.weight))) AS then_weight,
-    toFloat64(sum(toInt128(ifNull(present.weight, 0)))) AS now_weight,
-    arrayExists(s -> has(any(before.models), s.1) AND has(any(now.models), s.1) AND arrayExists(o -> o.1 = s.1 AND (o.2 != s.2 OR o.3 != s.3), any(before.scales)),
-      any(now.scales)) AS rescaled
+weighed AS (
+  SELECT base.epoch AS epoch, base.base AS base, count() AS hosts, toFloat64(sum(toInt128(active.weight))) AS then_weight,
+    toFloat64(sum(toInt128(ifNull(present.weight, 0)))) AS now_weight
   FROM base
   INNER JOIN active ON active.epoch = base.base
-  INNER JOIN units AS before ON before.epoch = base.base
-  INNER JOIN units AS now ON now.epoch = base.epoch
   LEFT JOIN agreed_members(${AT}) AS present ON present.epoch = base.epoch AND present.address = active.address
-  GROUP BY base.epoch
+  GROUP BY base.epoch, base.base
+),
+cohort AS (
+  SELECT epoch, hosts, then_weight, now_weight, arrayFirst(u -> u.1 = base, units) AS before, arrayFirst(u -> u.1 = epoch, units) AS now,
+    arrayExists(s -> has(before.3, s.1) AND has(now.3, s.1) AND arrayExists(o -> o.1 = s.1 AND (o.2 != s.2 OR o.3 != s.3), before.2), now.2) AS rescaled
+  FROM weighed CROSS JOIN units
 ),
 calibrated AS (
   SELECT epoch, groupArrayArray(per_gpu) AS gpus, ${h100Weight("gpus")} AS weight, ${calibrationNote("gpus", "max(assumed)")} AS note

@@ -20,7 +20,7 @@ export const usableH100e: Method = {
   minSamples: 1,
   sql: `
 WITH ${USABLE_HOSTS}
-SELECT epoch, ${NETWORK} AS labels, sumIf(h100e, usable) AS value, sumIf(h100e, usable) AS numerator, sum(h100e) AS denominator,
+SELECT epoch, ${NETWORK} AS labels, ifNull(sumIf(h100e, usable), 0) AS value, value AS numerator, sum(h100e) AS denominator,
   countIf(decided) / count() AS coverage, count() AS samples,
   concat('estimate: by hardware factors as hosts registered their devices; ', toString(round(ifNull(sumIf(by_estimate, usable), 0), 1)),
     ' of it by factors that nobody measured on Gonka; ', toString(countIf(usable)), ' of ', toString(count()), ' hosts usable',

@@ -55,4 +55,6 @@ export const calibrationNote = (all: string, assumed: string) =>
     concat(toString(length(${all})), ' ML nodes whose registered hardware is only ${CALIBRATING_DEVICE}: a calibration takes ${CALIBRATING_NODES}'))`;
 
 /** confirmationPoCRatio as the chain keeps it, at most 1; null before the epoch's first confirmation PoC. */
-export const CHAIN_RATIO = "least(toFloat64(confirmation_ratio_value) * exp10(confirmation_ratio_exponent), 1)";
+export const CHAIN_RATIO =
+  // least() passes over a null: without the condition an unknown ratio would be 1.
+  "if(confirmation_ratio_value IS NULL, NULL, least(toFloat64(confirmation_ratio_value) * exp10(confirmation_ratio_exponent), 1))";
