@@ -26,6 +26,8 @@ export interface SimulationOptions {
   /** Simulated seconds a wall second; 0 stops the clock. */
   readonly speed: number;
   readonly maintenanceEnabled: boolean;
+  /** Share of blocks with a transaction of a host beside what the epoch brings; 0.22 makes about 28 % of all blocks, as on mainnet. */
+  readonly hostBlocks: number;
   /** Port of all hosts; each has its own loopback address. */
   readonly hostPort: number;
   /** State older than this many blocks is pruned; null keeps all of it, as an archive node does. */
@@ -50,6 +52,7 @@ export const DEFAULTS: SimulationOptions = {
   endMs: Date.UTC(2026, 10, 22, 12),
   speed: 1,
   maintenanceEnabled: false,
+  hostBlocks: 0.22,
   hostPort: 8000,
   keepRecentBlocks: null,
 };

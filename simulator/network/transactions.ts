@@ -29,9 +29,6 @@ export type PlannedTx =
   | { readonly kind: "agent"; readonly agent: Agent }
   | { readonly kind: "send"; readonly sender: Sender };
 
-/** Share of blocks with a transaction of a host beside what the epoch brings; with the accounts' own it is about 28 %. */
-const HOST_BLOCKS = 0.22;
-
 /** The transactions of every block. Signatures are made up: nobody checks them. */
 export class Transactions {
   readonly #world: World;
@@ -68,7 +65,7 @@ export class Transactions {
   }
 
   #ofEpoch(height: number): readonly PlannedTx[] {
-    const { draw } = this.#world;
+    const { draw, options } = this.#world;
     const { latest } = this.#world.epochsAt(height);
     const { pocStart, validationEnd, claimMoney } = this.#world.stagesOf(latest);
     const { members } = this.#world.plan(latest);
@@ -81,7 +78,7 @@ export class Transactions {
       }
     };
     if (height > pocStart && height <= validationEnd) some(4, draw.chance(0.2, "seeds", height) ? "seed" : "commit");
-    else if (draw.chance(HOST_BLOCKS, "hostBlock", height)) some(2, "hardware");
+    else if (draw.chance(options.hostBlocks, "hostBlock", height)) some(2, "hardware");
     const after = height - claimMoney;
     if (after >= 0 && after <= 4 && latest > 1) {
       for (const { host, claimedAfter } of this.#world.plan(latest - 1).results) {
