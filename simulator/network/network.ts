@@ -1,5 +1,6 @@
 import { Accounts } from "./accounts.ts";
 import { blockEvents } from "./block-events.ts";
+import { Bounded } from "./bounded.ts";
 import type { SimulationClock } from "./clock.ts";
 import { Consensus } from "./consensus.ts";
 import type { EpochStages } from "./epochs.ts";
@@ -142,6 +143,10 @@ export function createNetwork(options: SimulationOptions, clock: SimulationClock
   const governance = new Governance(world);
   const money = new Money(world);
   const service = new Service(world);
+  // Collectors ask about one host after another at one height.
+  const hardware = new Bounded<number, ReadonlyMap<Host, readonly MlNode[]>>(3);
+  const allGrants = new Bounded<number, readonly Grant[]>(2);
+  const allAllowances = new Bounded<number, readonly FeeAllowance[]>(2);
   return {
     options,
     clock,
@@ -155,7 +160,7 @@ export function createNetwork(options: SimulationOptions, clock: SimulationClock
     isHostUp: (host, ms) => service.isUp(host, ms),
     versionsOf: (host, ms) => service.versionsOf(host, ms),
     bridgeBlockOf: (host, ms) => service.bridgeBlockOf(host, ms),
-    hardware: (height) => service.hardware(height),
+    hardware: (height) => hardware.get(height, () => service.hardware(height)),
     nodeVersion: (host, nodeId, height) => service.nodeVersion(host, nodeId, height),
     models: (height) => world.models.filter(({ registeredAt }) => registeredAt <= height),
     rootGroup: (epoch, height) => membership.rootGroup(epoch, height),
@@ -188,9 +193,9 @@ export function createNetwork(options: SimulationOptions, clock: SimulationClock
     upgradePlan: (height) => governance.upgradePlan(height),
     lastUpgrade: (height) => governance.lastUpgrade(height),
     accounts: () => accounts.all(),
-    grants: (height) => grants.all(height),
+    grants: (height) => allGrants.get(height, () => grants.all(height)),
     grantsGivenBy: (address, height) => grants.givenBy(address, height),
-    feeAllowances: (height) => grants.allowances(height),
+    feeAllowances: (height) => allAllowances.get(height, () => grants.allowances(height)),
     feeAllowancesGivenBy: (address, height) => grants.allowancesBy(address, height),
     transactions: (height) => transactions.of(height),
     plannedTransactions: (height) => transactions.planned(height),

@@ -33,6 +33,9 @@ const WEIGHT_OF_H100 = 300;
 export const TARGET_VERSION = "3.0.16";
 export const OLD_VERSION = "3.0.15";
 
+/** Slots whose hosts put their first node on the fourth model: too few for it to be active. */
+const FOURTH_TRIED_BY: readonly number[] = [10, 11];
+
 interface Machine {
   readonly id: string;
   readonly hardware: readonly Hardware[];
@@ -97,7 +100,7 @@ export class Nodes {
 
   #node(tenure: Tenure, machine: Machine, number: number, epoch: number): MlNode {
     const { fourthTried } = this.#plot;
-    const tries = fourthTried === epoch && tenure.slot < 2 && number === 2;
+    const tries = fourthTried === epoch && FOURTH_TRIED_BY.includes(tenure.slot) && number === 0;
     const serves = tries ? 3 : machine.thirdFrom !== null && epoch >= machine.thirdFrom ? 2 : machine.model;
     return { id: machine.id, modelId: this.#models[serves]?.id ?? "", hardware: machine.hardware, status: "INFERENCE" };
   }

@@ -26,8 +26,8 @@ export interface World {
   epochsAt(height: number): { readonly latest: number; readonly effective: number };
 }
 
-/** Plans kept of a network of this size: about 200,000 members in all. */
-const plansKept = (hosts: number) => Math.min(128, Math.max(8, Math.floor(200_000 / hosts)));
+/** Plans kept of a network of this size: a member of one takes about 3 kB. */
+const plansKept = (hosts: number) => Math.min(64, Math.max(8, Math.floor(24_000 / hosts)));
 
 /** @throws RangeError if the options make no network: no host, or an epoch shorter than its stages. */
 export function createWorld(options: SimulationOptions, clock: SimulationClock): World {
