@@ -8,6 +8,11 @@ export interface HostClientOptions {
   readonly onRequest: (event: RequestEvent) => void;
 }
 
+/** `rateLimit` false is GONKA_RATE_LIMIT=off. */
+export interface SandboxClientOptions extends Pick<HostClientOptions, "log" | "onRequest"> {
+  readonly rateLimit: boolean;
+}
+
 /** Longest time for one answer of a host, redirects and the whole body included. */
 export const HOST_TIMEOUT_MS = 5000;
 
@@ -15,6 +20,13 @@ export const HOST_TIMEOUT_MS = 5000;
 const PROBE_MAX_BYTES = 16 * 1024;
 /** `/v1/versions` of the largest host has some 100 bytes for each of its ML nodes. */
 const REPORT_MAX_BYTES = 256 * 1024;
+const SANDBOX_MAX_BYTES = 16 * 1024 * 1024;
+
+/** Every round asks everyone once: what failed is what is to be told. */
+const ONE_ATTEMPT = {
+  retry: { maxRetries: 0, initialDelayMs: 0, maxDelayMs: 0, maxRetryAfterMs: 0 },
+  breaker: { failures: Number.POSITIVE_INFINITY, downMs: 1 },
+} satisfies HttpClientOptions;
 
 const created = ({ allowPrivateHosts, log, onRequest }: HostClientOptions, maxBytes: number): HttpClient => {
   const options: HttpClientOptions = {
@@ -25,9 +37,7 @@ const created = ({ allowPrivateHosts, log, onRequest }: HostClientOptions, maxBy
     allowPrivateHosts,
     onRequest,
     logger: log,
-    // Every round asks every host once: what failed is what is to be told.
-    retry: { maxRetries: 0, initialDelayMs: 0, maxDelayMs: 0, maxRetryAfterMs: 0 },
-    breaker: { failures: Number.POSITIVE_INFINITY, downMs: 1 },
+    ...ONE_ATTEMPT,
     lookup: createHostLookup(),
   };
   return createHttpClient(options);
@@ -38,6 +48,17 @@ export const createProbeClient = (options: HostClientOptions): HttpClient => cre
 
 /** The HTTP client for what hosts say of themselves: as the prober's, with answers of up to 256 kB. */
 export const createReportClient = (options: HostClientOptions): HttpClient => created(options, REPORT_MAX_BYTES);
+
+/** The HTTP client for the operator's sandbox nodes: 5 s and one attempt for a probe, and room for a whole block. */
+export const createSandboxClient = ({ rateLimit, log, onRequest }: SandboxClientOptions): HttpClient =>
+  createHttpClient({
+    timeoutMs: HOST_TIMEOUT_MS,
+    maxBytes: SANDBOX_MAX_BYTES,
+    rateLimit,
+    onRequest,
+    logger: log,
+    ...ONE_ATTEMPT,
+  });
 
 /**
  * Each probe opens a connection of its own: one kept from the last round may be closed by the host at the very moment it is used,

@@ -1,12 +1,12 @@
 import { bulkhead } from "cockatiel";
 import type { ProbeRoundRow, ProbeRow } from "../../storage/facts/observed-rows.ts";
-import { oneLine } from "../http/answer.ts";
 import type { HttpClient } from "../http/client.ts";
 import { askHost, type Host, type Sighting, sourceOf } from "./ask.ts";
 import { HOST_TIMEOUT_MS } from "./clients.ts";
 import { askControl, headStart } from "./control.ts";
 import { judgeRound } from "./judge.ts";
 import { withLimit } from "./limit.ts";
+import { storable } from "./verdict.ts";
 
 export interface ProbeOptions {
   /** Of {@link createProbeClient}. */
@@ -77,7 +77,7 @@ export async function probeHosts(options: ProbeOptions): Promise<ProbeRound> {
     unknown: count("unknown"),
     maintenance: count("maintenance"),
     seconds: (performance.now() - started) / 1000,
-    detail: oneLine([judgement.detail, controlDetail].filter((text) => text !== "").join(": "), MAX_DETAIL),
+    detail: storable([judgement.detail, controlDetail].filter((text) => text !== "").join(": "), MAX_DETAIL),
   };
   return { round, probes };
 }

@@ -20,8 +20,11 @@ const OWN_FAULTS: readonly (readonly [RegExp, string])[] = [
   [/\b(EMFILE|ENFILE|ENOBUFS|ENOMEM)\b/, "the prober is out of connections"],
 ];
 
-const unknown = (reason: string, failed = false): Verdict => ({ state: "unknown", reason: oneLine(reason, MAX_REASON), failed });
-const down = (reason: string): Verdict => ({ state: "down", reason: oneLine(reason, MAX_REASON), failed: true });
+const unknown = (reason: string, failed = false): Verdict => ({ state: "unknown", reason: storable(reason, MAX_REASON), failed });
+const down = (reason: string): Verdict => ({ state: "down", reason: storable(reason, MAX_REASON), failed: true });
+
+/** One line that can be stored: cutting may leave half of a surrogate pair, which goes through a buffer to be replaced. */
+export const storable = (text: string, max: number): string => Buffer.from(oneLine(text, max)).toString();
 
 /**
  * Judges `/v1/status` (the host service) with the help of `/health` (the proxy in front of it, which proves nothing of the service).
