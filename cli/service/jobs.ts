@@ -10,7 +10,7 @@ import { collectPocWindow } from "../../collectors/live/poc-window.ts";
 import { collectRegistry } from "../../collectors/live/registry.ts";
 import { collectRunningEpochs } from "../../collectors/live/running-epochs.ts";
 import type { SandboxWork } from "../../collectors/live/sandbox.ts";
-import { probeSandboxes } from "../../collectors/live/sandbox.ts";
+import { measureSandbox } from "../../collectors/live/sandbox.ts";
 import type { Exporter } from "../../exporter/server.ts";
 import { evaluate } from "../../indicators/evaluator/evaluate.ts";
 import { rebuildBlockIntervals } from "../../storage/rollups/block-intervals.ts";
@@ -146,7 +146,7 @@ export function serviceJobs(options: JobsOptions): ServiceJob[] {
       cron: "15 */5 * * * *",
       jitterMs: 5000,
       recorded: true,
-      work: async () => ({ ...NOTHING, written: await probeSandboxes(context, chainId, sandbox, clock.now(), writer()) }),
+      work: async () => ({ ...NOTHING, written: await measureSandbox(context, chainId, sandbox, clock.now(), writer()) }),
     },
     {
       name: "rollups",

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ClickHouseClient } from "@clickhouse/client";
 import type { Logger } from "pino";
 import type { CollectContext } from "../../collectors/context.ts";
-import { createProbeClient, createReportClient } from "../../collectors/hosts/clients.ts";
+import { createProbeClient, createReportClient, createSandboxClient } from "../../collectors/hosts/clients.ts";
 import { createHttpClient, type HttpClient, type RequestEvent } from "../../collectors/http/client.ts";
 import { parseSources, type Source } from "../../collectors/http/source.ts";
 import type { ServiceClock } from "../../collectors/live/clock.ts";
@@ -65,7 +65,8 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const hostOptions = { allowPrivateHosts, log, onRequest: () => {} };
   const probeHttp = createProbeClient(hostOptions);
   const reportHttp = createReportClient(hostOptions);
-  const clients = [http, probeHttp, reportHttp];
+  const sandboxHttp = createSandboxClient(hostOptions);
+  const clients = [http, probeHttp, reportHttp, sandboxHttp];
   try {
     const sources = parseSources(config.nodes);
     const context: CollectContext = { http, sources, client, notebook, log, signal, onProgress: () => {} };
@@ -75,13 +76,17 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     const watch = new HeadWatch({ context, writer: writer(), chainId, clock, monotonic: () => performance.now() });
     await watch.pollAll();
     const whole = await startRun(client, chainId, "service", "collect on schedules", null, runId);
+    const targets = controlTargets(config.probeControl, sources);
     const jobs = serviceJobs({
       context,
       chainId,
       watch,
       clock,
-      hosts: { probeHttp, reportHttp, vantage: config.vantage, controlTargets: controlTargets(config.probeControl, sources) },
-      sandbox: config.sandboxNodes === null ? null : { http: reportHttp, sources: parseSources(config.sandboxNodes) },
+      hosts: { probeHttp, reportHttp, vantage: config.vantage, controlTargets: targets },
+      sandbox:
+        config.sandboxNodes === null
+          ? null
+          : { http: sandboxHttp, sources: parseSources(config.sandboxNodes), controlTargets: targets },
       exporter,
       writer,
       blockDays,

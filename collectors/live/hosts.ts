@@ -1,12 +1,13 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import { z } from "zod";
 import { HOST_REPORTS, PROBE_ROUNDS, PROBES } from "../../storage/facts/tables.ts";
-import { at, NOW, queryRows } from "../../storage/read/query.ts";
+import { at, isoTime, NOW, queryRows } from "../../storage/read/query.ts";
 import type { ObservationWriter } from "../../storage/write/observations.ts";
 import type { CollectContext } from "../context.ts";
 import type { Host } from "../hosts/ask.ts";
 import { probeHosts } from "../hosts/probe.ts";
 import { reportHosts } from "../hosts/report.ts";
+import { warmKeysOf } from "../hosts/warm-keys.ts";
 import type { HttpClient } from "../http/client.ts";
 
 /** What probing needs beside the store. */
@@ -82,6 +83,50 @@ export async function probeActiveHosts(
   return writer.written;
 }
 
+const grantRow = z.object({
+  granter: z.string(),
+  grantee: z.string(),
+  authorization: z.string(),
+  expires_at: z.string().nullable(),
+});
+const granterRow = z.object({ address: z.string(), answered: z.boolean() });
+
+/** The operational keys of the hosts, as the newest reading of their grants tells, of this epoch or the one before. */
+async function readWarmKeys(
+  client: ClickHouseClient,
+  chainId: string,
+  epoch: number,
+  now: Date,
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const params = { ...at(chainId, NOW), epochs: [epoch, epoch - 1] };
+  const newest = (view: string) => `(SELECT max(epoch) FROM ${view}(${VIEWS}) WHERE epoch IN {epochs:Array(UInt32)})`;
+  const [grants, granters] = await Promise.all([
+    queryRows(
+      client,
+      grantRow,
+      `SELECT granter, grantee, authorization, expires_at FROM agreed_grants(${VIEWS}) WHERE kind = 'authz' AND epoch = ${newest("agreed_grants")}`,
+      params,
+    ),
+    queryRows(
+      client,
+      granterRow,
+      `SELECT address, answered FROM agreed_granters(${VIEWS}) WHERE epoch = ${newest("agreed_granters")}`,
+      params,
+    ),
+  ]);
+  const told = grants.map((row) => ({
+    ...row,
+    epoch,
+    kind: "authz" as const,
+    expires_at: row.expires_at && isoTime(row.expires_at),
+  }));
+  return warmKeysOf(
+    told,
+    granters.map((row) => ({ ...row, epoch })),
+    now,
+  );
+}
+
 /** Asks every active host what it says of itself and stores it. @returns rows stored. */
 export async function reportActiveHosts(
   context: CollectContext,
@@ -98,6 +143,7 @@ export async function reportActiveHosts(
     epoch: active.epoch,
     observedAt,
     hosts: active.hosts,
+    warmKeys: await readWarmKeys(context.client, chainId, active.epoch, observedAt),
     signal: context.signal,
   });
   await writer.write(HOST_REPORTS, reports);

@@ -41,21 +41,25 @@ export async function collectRegistry(context: CollectContext, chainId: string, 
   };
 }
 
+const VIEWS = "chain = {chain:String}, as_of = {as_of:DateTime64(6)}";
 const granter = z.object({ address: z.string() });
 
 /**
- * Accounts that granted something, as their transactions tell: the chain has no list of all grants. Hosts are left out: what they grant are
- * their own warm keys.
+ * Whose grants are asked: accounts that granted something, as their transactions tell (the chain has no list of all grants), and the heaviest
+ * hosts, whose grants name the operational keys that sign for them.
  */
 async function readGranters(client: ClickHouseClient, chainId: string): Promise<string[]> {
   const rows = await queryRows(
     client,
     granter,
-    `SELECT DISTINCT arrayJoin(signers) AS address
-     FROM transactions FINAL
-     WHERE chain_id = {chain:String} AND hasAny(message_types, ['/cosmos.authz.v1beta1.MsgGrant', '/cosmos.feegrant.v1beta1.MsgGrantAllowance'])
-       AND address NOT IN (SELECT address FROM agreed_participants(chain = {chain:String}, as_of = {as_of:DateTime64(6)}))
-     ORDER BY address LIMIT {most:UInt32}`,
+    `SELECT address FROM (
+       SELECT DISTINCT arrayJoin(signers) AS address, toInt64(9223372036854775807) AS weight FROM transactions FINAL
+       WHERE chain_id = {chain:String} AND hasAny(message_types, ['/cosmos.authz.v1beta1.MsgGrant', '/cosmos.feegrant.v1beta1.MsgGrantAllowance'])
+       UNION ALL
+       SELECT address, weight FROM agreed_members(${VIEWS})
+       WHERE epoch = (SELECT max(epoch) FROM agreed_epochs(${VIEWS}) WHERE effective_height > 0)
+     )
+     GROUP BY address ORDER BY max(weight) DESC, address LIMIT {most:UInt32}`,
     { ...at(chainId, NOW), most: MOST_GRANTERS },
   );
   return rows.map(({ address }) => address);
