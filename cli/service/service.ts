@@ -65,7 +65,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const hostOptions = { allowPrivateHosts, log, onRequest: () => {} };
   const probeHttp = createProbeClient(hostOptions);
   const reportHttp = createReportClient(hostOptions);
-  const sandboxHttp = createSandboxClient(hostOptions);
+  const sandboxHttp = createSandboxClient({ ...hostOptions, rateLimit });
   const clients = [http, probeHttp, reportHttp, sandboxHttp];
   try {
     const sources = parseSources(config.nodes);

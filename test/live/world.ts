@@ -42,7 +42,7 @@ export async function openWorld(
   options: Partial<SimulationOptions> = QUICK,
   before: (simulation: Simulation) => void = () => {},
 ): Promise<World> {
-  const simulation = await startSimulation({ ...DEFAULTS, ...options }, { basePort: null });
+  const simulation = await startSimulation({ ...DEFAULTS, ...options }, { basePort: null, truth: null });
   before(simulation);
   const store = await temporaryStore("world");
   const stopping = new AbortController();

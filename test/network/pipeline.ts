@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decideHead } from "../../chain/head.ts";
 import type { CollectContext } from "../../collectors/context.ts";
-import { collectEpochs, collectParams } from "../../collectors/epochs.ts";
+import { collectEpochs, collectParams, type EpochOutcome } from "../../collectors/epochs.ts";
 import { createHttpClient } from "../../collectors/http/client.ts";
 import { parseSources } from "../../collectors/http/source.ts";
 import { collectNow, surveySources } from "../../collectors/network.ts";
