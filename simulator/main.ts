@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { DEFAULTS, type SimulationOptions } from "./network/options.ts";
 import { startSimulation } from "./server.ts";
+import { truthOf } from "./truth/index.ts";
 
 interface Given {
   readonly port: number;
@@ -36,7 +37,10 @@ const options: SimulationOptions = {
   endMs: end,
   maintenanceEnabled: maintenance,
 };
-const simulation = await startSimulation(options, { basePort: port, truth: null });
+const simulation = await startSimulation(options, {
+  basePort: port,
+  truth: (network) => (indicator, epoch) => truthOf(network, indicator, epoch),
+});
 const { chainId } = simulation.network;
 const where = {
   sources: simulation.sources,
