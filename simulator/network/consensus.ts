@@ -126,16 +126,9 @@ export class Consensus {
       if (member.exclusion !== null) return Math.max(start, member.exclusion.height + EXCLUSION_IN_FORCE);
       return member.jailedFrom === null ? Number.MAX_SAFE_INTEGER : Math.max(start, member.jailedFrom + JAIL_IN_FORCE);
     };
-    const heights = new Set([start, ...ranked.map(outFrom).filter((from) => from < Number.MAX_SAFE_INTEGER)]);
-    return [...heights]
-      .sort((a, b) => a - b)
-      .map((from) => ({
-        from,
-        validators: ranked
-          .filter((member) => outFrom(member) > from)
-          .slice(0, MAX_VALIDATORS)
-          .map(({ host, weight }) => ({ host, power: weight })),
-      }));
+    const leaving = ranked.map((member) => ({ host: member.host, power: member.weight, until: outFrom(member) }));
+    const heights = new Set([start, ...leaving.map(({ until }) => until).filter((until) => until < Number.MAX_SAFE_INTEGER)]);
+    return [...heights].sort((a, b) => a - b).map((from) => ({ from, validators: standing(leaving, from) }));
   }
 
   /** Before the first epoch the chain runs on the validators of its genesis. */
@@ -149,3 +142,16 @@ const bonded = (host: Host, tokens: bigint): StakingValidator => ({ host, tokens
 
 const byWeight = (a: PlannedMember, b: PlannedMember) =>
   a.weight === b.weight ? a.host.index - b.host.index : a.weight > b.weight ? -1 : 1;
+
+/** The largest that are still there from a height on. */
+function standing(
+  ranked: readonly (ConsensusValidator & { readonly until: number })[],
+  from: number,
+): readonly ConsensusValidator[] {
+  const validators: ConsensusValidator[] = [];
+  for (const { host, power, until } of ranked) {
+    if (validators.length === MAX_VALIDATORS) break;
+    if (until > from) validators.push({ host, power });
+  }
+  return validators;
+}

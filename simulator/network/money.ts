@@ -5,6 +5,8 @@ import type { World } from "./world.ts";
 const GNK = 1_000_000_000n;
 /** Minted before the first epoch. */
 const GENESIS_SUPPLY = 430_000_000n * GNK;
+/** More hosts than this make a big network. */
+const BIG = 2000;
 const GENESIS_POOL = 102_000_000n * GNK;
 
 /** Supply and what the chain counts about money, ngonka. */
@@ -65,11 +67,17 @@ export class Money {
 
   #feesBy(epoch: number): bigint {
     for (let next = this.#fees.length; next <= epoch; next++) {
-      const claimed = this.#world
-        .plan(next)
-        .results.reduce((sum, { claimedAfter, settledEarned }) => (claimedAfter === null ? sum : sum + settledEarned), 0n);
+      const claimed = this.#feesOf(next);
       this.#fees.push((this.#fees[next - 1] ?? 0n) + claimed);
     }
     return this.#fees[Math.max(0, epoch)] ?? 0n;
+  }
+
+  /** Every epoch's plan is needed for it: too much for a big network, whose old epochs get a round figure. */
+  #feesOf(epoch: number): bigint {
+    if (this.#world.options.hosts > BIG) return BigInt(this.#world.options.hosts) * 20_000_000n;
+    return this.#world
+      .plan(epoch)
+      .results.reduce((sum, { claimedAfter, settledEarned }) => (claimedAfter === null ? sum : sum + settledEarned), 0n);
   }
 }

@@ -111,7 +111,7 @@ export class ProofOfCompute {
           if (member.tenure.slot < this.#world.plot.anchors) intents.push({ modelId, participant: address });
           continue;
         }
-        const choice = this.#choice(member, modelId, plan.members);
+        const choice = this.#choice(member, modelId, this.#anchors(plan.members));
         if (choice.kind === "delegates") delegations.push({ modelId, delegator: address, delegateTo: choice.to.address });
         if (choice.kind === "refuses") refusals.push({ modelId, participant: address });
         if (choice.kind === "intends") intents.push({ modelId, participant: address });
@@ -124,10 +124,10 @@ export class ProofOfCompute {
     const powers = new Map<Host, bigint>();
     for (const member of members) if (member.byModel.has(modelId)) powers.set(member.host, member.weight);
     if (powers.size === 0) return [];
-    const all = this.#world.plan(epoch).members;
+    const anchors = this.#anchors(this.#world.plan(epoch).members);
     for (const member of members) {
       if (member.byModel.has(modelId)) continue;
-      const choice = this.#choice(member, modelId, all);
+      const choice = this.#choice(member, modelId, anchors);
       const power = choice.kind === "delegates" ? powers.get(choice.to) : undefined;
       if (choice.kind === "delegates" && power !== undefined) powers.set(choice.to, power + member.weight);
     }
@@ -135,17 +135,21 @@ export class ProofOfCompute {
   }
 
   /** The same from epoch to epoch as long as the host doesn't serve the model. Hosts delegate to those that always serve. */
-  #choice(member: PlannedMember, modelId: string, all: readonly PlannedMember[]) {
+  #choice(member: PlannedMember, modelId: string, anchors: readonly PlannedMember[]) {
     const { draw, models, plot } = this.#world;
     const { slot, turn } = member.tenure;
     const number = models.findIndex(({ id }) => id === modelId);
     const unit = draw.unit("delegation", slot, turn, number);
     if (unit < 0.72 || (hasPart(plot, slot) && slot < plot.anchors)) {
-      const anchors = all.filter((one) => one.tenure.slot < plot.anchors && one.host !== member.host);
-      if (anchors.length > 0) return { kind: "delegates", to: draw.one(anchors, "delegate", slot, turn, number).host } as const;
+      const others = anchors.filter((one) => one.host !== member.host);
+      if (others.length > 0) return { kind: "delegates", to: draw.one(others, "delegate", slot, turn, number).host } as const;
     }
     if (unit < 0.8) return { kind: "refuses" } as const;
     return unit < 0.86 ? ({ kind: "intends" } as const) : ({ kind: "silent" } as const);
+  }
+
+  #anchors(members: readonly PlannedMember[]): readonly PlannedMember[] {
+    return members.filter(({ tenure }) => tenure.slot < this.#world.plot.anchors);
   }
 
   #stage(start: number): Stage | null {
