@@ -6,6 +6,7 @@ import { readPublished, type VersionedRow } from "./evaluator/published.ts";
 import { METHODS } from "./methods/index.ts";
 import { type BaseFacts, readBaseFacts } from "./testing/base-facts.ts";
 import { MAINTENANCE_FROM, storeLiveAnswers } from "./testing/live-facts.ts";
+import { NEWCOMERS, RESCALED_FROM, storeNewcomers } from "./testing/newcomers.ts";
 import { storeObservations } from "./testing/observed-facts.ts";
 import { OBSERVED_TRUTH } from "./testing/truth-observed.ts";
 import { TOLD_TRUTH, type TruthOf } from "./testing/truth-told.ts";
@@ -31,6 +32,9 @@ beforeAll(async () => {
     facts.set(chain.chain, await readBaseFacts(store.client, chain.chain));
     published.set(chain.chain, await readPublished(store.client, chain.chain, { axis: "epoch", networkOnly: true }));
   }
+  await storeNewcomers(store.client);
+  await evaluate(store.client, { chain: NEWCOMERS.chain, now: startOf(NEWCOMERS, 7) });
+  published.set(NEWCOMERS.chain, await readPublished(store.client, NEWCOMERS.chain, { axis: "epoch" }));
 }, 120_000);
 afterAll(() => store?.remove());
 
@@ -64,4 +68,41 @@ describe.each(Object.entries(TRUTH))("%s", (name, truth) => {
     }
     expect(numbers, name).toBeGreaterThan(chain.chain === "early" ? 0 : -1);
   });
+});
+
+describe("hosts that are new", () => {
+  const at = (name: string, epoch: number, labels = "{}") =>
+    rowsOf(NEWCOMERS.chain, name).find((row) => row.bucket === epoch && row.labels === labels);
+
+  it("took the median of the hours from their registration to their first epoch with weight", () => {
+    // late registered after it had weight, f's registration is not known: of four hosts in epoch 4 three have weight, of those two count.
+    expect(at("sup.onboarding_time v1", 4)).toMatchObject({ value: 40, samples: 2, coverage: 2 / 3, state: "ok" });
+    expect(at("sup.onboarding_time v1", 5)).toMatchObject({ value: 50, samples: 3, coverage: 3 / 5 });
+    // Epoch 4 began exactly 30 days before the end of epoch 6: no longer within them.
+    expect(at("sup.onboarding_time v1", 6)).toMatchObject({ value: 170, samples: 2, coverage: 2 / 3 });
+    expect(at("sup.onboarding_time v1", 6, '{"measure":"p90"}')?.value).toBeCloseTo(250, 9);
+  });
+
+  it("succeed with weight and without exclusion in both of their first two epochs", () => {
+    expect(at("sup.first_epoch_success v1", 4)).toMatchObject({ value: null, state: "not_enough_data" });
+    // Of late, c, d and e: d had no weight in its first epoch, e was excluded in its second.
+    expect(at("sup.first_epoch_success v1", 5)).toMatchObject({ value: 0.5, numerator: 2, denominator: 4, coverage: 1 });
+    expect(at("sup.first_epoch_success v1", 6)).toMatchObject({ value: 1, numerator: 1, denominator: 1, coverage: 0 });
+  });
+
+  it("need every epoch since the first to be told from others", () => {
+    for (const name of ["sup.onboarding_time v1", "sup.first_epoch_success v1"])
+      for (const { state } of rowsOf("late", name)) expect(state).toBe("not_enough_data");
+  });
+});
+
+it("weights of different units are never compared", () => {
+  const rows = rowsOf(NEWCOMERS.chain, "ret.weight_retention_30d v2");
+  expect(rows.map(({ bucket }) => bucket)).toEqual([4, 5, 6]);
+  for (const { bucket, value, numerator, denominator, state, note } of rows)
+    if (bucket < RESCALED_FROM) expect({ value, numerator, denominator }).toEqual({ value: 1, numerator: 0.4, denominator: 0.4 });
+    else {
+      expect({ value, state }).toEqual({ value: null, state: "not_enough_data" });
+      expect(note).toMatch(/different units/);
+    }
 });

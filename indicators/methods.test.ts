@@ -17,12 +17,14 @@ import { readPublished, type VersionedRow } from "./evaluator/published.ts";
 import type { Method } from "./method.ts";
 import { METHODS, methodAt, methodsOf } from "./methods/index.ts";
 import { storeLiveAnswers } from "./testing/live-facts.ts";
+import { NEWCOMERS, storeNewcomers } from "./testing/newcomers.ts";
 import { storeObservations } from "./testing/observed-facts.ts";
 
 /** Between them every method has numbers: those that need all history since the first epoch, and those that a calibration or scales allow. */
 const CHAINS: readonly MadeUpChain[] = [
   { chain: "early", first: 1, last: 8, days: 10 },
   { chain: "late", first: 243, last: 252, days: 10 },
+  NEWCOMERS,
 ];
 
 let store: TestStore;
@@ -30,13 +32,16 @@ const published = new Map<string, VersionedRow[]>();
 beforeAll(async () => {
   store = await temporaryStore("methods");
   for (const chain of CHAINS) {
-    await storeMadeUpChain(store.client, chain);
-    await storeLiveAnswers(store.client, chain);
-    await storeObservations(store.client, chain, () => true);
+    if (chain === NEWCOMERS) await storeNewcomers(store.client);
+    else {
+      await storeMadeUpChain(store.client, chain);
+      await storeLiveAnswers(store.client, chain);
+      await storeObservations(store.client, chain, () => true);
+    }
     await evaluate(store.client, { chain: chain.chain, now: startOf(chain, chain.last + 1) });
     published.set(chain.chain, await readPublished(store.client, chain.chain, { axis: "epoch" }));
   }
-});
+}, 60_000);
 afterAll(() => store?.remove());
 
 const named = METHODS.map((method): [string, Method] => [`${method.indicator} v${method.version}`, method]);

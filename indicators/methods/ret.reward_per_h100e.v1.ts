@@ -1,6 +1,6 @@
 import { NGONKA_PER_GNK } from "../../chain/units.ts";
 import type { Method } from "../method.ts";
-import { CHAIN_RATIO, calibrationNote, HOST_CAPACITY, h100Weight } from "../sql/capacity.ts";
+import { CONFIRMED_SHARE, calibrationNote, HOST_CAPACITY, h100Weight } from "../sql/capacity.ts";
 import { AT, NETWORK, NO_NOTE, NO_NUMBER, WANTED } from "../sql/fragments.ts";
 
 /**
@@ -29,7 +29,7 @@ network AS (
       groupArrayIf((host.models, result.coins / ${NGONKA_PER_GNK} / span.days, assumeNotNull(host.scaled * stats.ratio)),
         result.coins IS NOT NULL AND host.scaled * stats.ratio IS NOT NULL AND span.days > 0) AS paid
     FROM host_capacity AS host
-    LEFT JOIN (SELECT epoch, address, ${CHAIN_RATIO} AS ratio FROM agreed_participant_stats(${AT}) WHERE ${WANTED}) AS stats
+    LEFT JOIN (SELECT epoch, address, ${CONFIRMED_SHARE} AS ratio FROM agreed_participant_stats(${AT}) WHERE ${WANTED}) AS stats
       ON stats.epoch = host.epoch AND stats.address = host.address
     LEFT JOIN (
       SELECT epoch, address, toFloat64(toUInt128(rewarded_coins) + toUInt128(earned_coins)) AS coins FROM agreed_results(${AT}) WHERE ${WANTED}

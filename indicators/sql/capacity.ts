@@ -58,3 +58,9 @@ export const calibrationNote = (all: string, assumed: string) =>
 export const CHAIN_RATIO =
   // least() passes over a null: without the condition an unknown ratio would be 1.
   "if(confirmation_ratio_value IS NULL, NULL, least(toFloat64(confirmation_ratio_value) * exp10(confirmation_ratio_exponent), 1))";
+
+/**
+ * The share of a host's proven weight that stands: the chain's ratio; all of it where the chain says that it has none for the host, since it
+ * has not asked the host to confirm anything in the epoch. Of a host the chain says nothing of there is no row, and no share.
+ */
+export const CONFIRMED_SHARE = `ifNull(${CHAIN_RATIO}, 1)`;

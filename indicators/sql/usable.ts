@@ -1,5 +1,5 @@
 import { factorOf, isEstimated, isOtherVendor } from "../calibrations/hardware-factors.ts";
-import { CHAIN_RATIO } from "./capacity.ts";
+import { CONFIRMED_SHARE } from "./capacity.ts";
 import { AT, RECORDED, SPANS, WANTED } from "./fragments.ts";
 
 /** A host that fails more of what it was assigned than this isn't usable. */
@@ -38,7 +38,7 @@ usable_hosts AS (
     GROUP BY node.epoch, node.address
   ) AS gear
   LEFT JOIN (
-    SELECT epoch, address, ${CHAIN_RATIO} AS ratio,
+    SELECT epoch, address, ${CONFIRMED_SHARE} AS ratio,
       if(inference_count + missed_requests > 0, (missed_requests + invalidated_inferences) / (inference_count + missed_requests), NULL) AS failed
     FROM agreed_participant_stats(${AT}) WHERE ${WANTED}
   ) AS stats ON stats.epoch = gear.epoch AND stats.address = gear.address

@@ -65,7 +65,7 @@ const geared = (epoch: number, host: number, vendor = "") =>
     (devicesOf(epoch, host) ?? [])
       .filter(({ device }) => device.startsWith(vendor))
       .map(({ device, devices }) => devices * (FACTOR.get(device) ?? 0)),
-  ) * (ratio(epoch, host) ?? 0);
+  ) * (ratio(epoch, host) ?? 1);
 
 function isUsable(chain: MadeUpChain, facts: BaseFacts, epoch: number, host: number): boolean {
   const { done, missed, invalid } = countsOf(epoch, host);
@@ -100,7 +100,7 @@ const firstActive = (chain: MadeUpChain, facts: BaseFacts) =>
 export const TOLD_TRUTH: Readonly<Record<string, TruthOf>> = {
   "cap.h100e_confirmed v2": (_, facts, epoch) => {
     const weight = h100(facts, epoch);
-    const confirmed = sum(present(facts, epoch).map((host) => scaled(facts, epoch, host) * (ratio(epoch, host) ?? 0)));
+    const confirmed = sum(present(facts, epoch).map((host) => scaled(facts, epoch, host) * (ratio(epoch, host) ?? 1)));
     return weight === null ? NOTHING : { value: confirmed / weight, numerator: confirmed, denominator: weight };
   },
   "cap.gpus_registered v1": (_, facts, epoch) => ({
@@ -134,7 +134,7 @@ export const TOLD_TRUTH: Readonly<Record<string, TruthOf>> = {
       .filter((one) => one.epoch === epoch)
       .flatMap(({ address, coins }) => {
         const host = HOSTS.findIndex((one) => hostOf(one) === address);
-        const h100e = (scaled(facts, epoch, host) * (ratio(epoch, host) ?? 0)) / weight;
+        const h100e = (scaled(facts, epoch, host) * (ratio(epoch, host) ?? 1)) / weight;
         return h100e > 0 ? [coins / 1e9 / h100e / chain.days] : [];
       });
     return { value: quantile(rates, 0.5) };
