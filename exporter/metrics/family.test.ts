@@ -1,7 +1,9 @@
+import fc from "fast-check";
+import { Gauge, Registry } from "prom-client";
 import { expect, it } from "vitest";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { parseExposition } from "../testing/exposition.ts";
-import { renderFamilies } from "./family.ts";
+import { type Family, renderFamilies } from "./family.ts";
 import { AGE_FAMILIES, SNAPSHOT_FAMILIES } from "./index.ts";
 
 const NOTHING_KNOWN: Snapshot = {
@@ -74,4 +76,24 @@ it("hosts whose exclusions nobody agrees on have no excluded series", async () =
 it("every series names the chain, quoted as the format wants it", async () => {
   const text = await renderFamilies(SNAPSHOT_FAMILIES, NOTHING_KNOWN, now);
   expect(text).toContain('gonka_questions{chain_id="odd \\"chain\\"\\\\",verdict="lost"} 0');
+});
+
+it("a family is written as prom-client writes it, whatever its labels hold", async () => {
+  const text = fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: fc.constantFrom("\\", '"', "\n", "a") }));
+  const value = fc.oneof(fc.double(), fc.integer());
+  await fc.assert(
+    fc.asyncProperty(fc.uniqueArray(fc.tuple(text, value), { selector: ([one]) => one }), async (pairs) => {
+      const registry = new Registry();
+      const gauge = new Gauge({ name: "gonka_x", help: "Of x.", labelNames: ["chain_id", "of"], registers: [registry] });
+      for (const [of, number] of pairs) gauge.set({ chain_id: NOTHING_KNOWN.chain, of }, number);
+      const family: Family = {
+        name: "gonka_x",
+        help: "Of x.",
+        labels: ["of"],
+        samples: () => pairs.map(([of, x]) => [{ of }, x]),
+      };
+      const written = await renderFamilies([family], NOTHING_KNOWN, now);
+      expect(written).toBe(pairs.length === 0 ? "" : await registry.metrics());
+    }),
+  );
 });
