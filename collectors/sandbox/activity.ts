@@ -25,8 +25,11 @@ export interface SandboxActivity {
   readonly upTo: number;
 }
 
-/** Blocks read at most in one go, and how far back the first reading goes: about what a node's rate limit allows at once. */
-const MOST_BLOCKS = 400;
+/**
+ * Blocks read at most in one go, and how far back the first reading goes: their headers and transactions are at most 126 calls, which a
+ * node's rate limit (a burst of 200, then 20 a minute) allows at once. A chain makes about 11 blocks a minute.
+ */
+const MOST_BLOCKS = 120;
 
 /**
  * Reads new blocks of the sandbox chain in order and stops at the first that can't be read. Accounts are those whose keys signed a
