@@ -50,7 +50,7 @@ export function createApp(state: ExporterState, log: Logger): Express {
       .set("Cache-Control", "no-store")
       .json({ chain_id: state.chain, status: missing.length === 0 ? "ready" : "not_ready", missing });
   });
-  servePortal(app);
+  servePortal(app, log);
   app.get("/", (_, response) => {
     response.json({
       chain_id: state.chain,

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Express, Response } from "express";
+import type { Logger } from "pino";
 
 /** In the source tree, and from the built one, which has compiled code only. */
 const PLACES = [new URL("portal/", import.meta.url), new URL("../../exporter/portal/", import.meta.url)];
@@ -20,12 +21,14 @@ const POLICY =
 
 /**
  * The portal's first page at `/` for whoever prefers HTML, and its files below /portal. Small and few: read once, served from memory.
- *
- * @throws when the files are not there.
+ * Where they are missing the rest of the service goes on without them.
  */
-export function servePortal(app: Express): void {
+export function servePortal(app: Express, log: Logger): void {
   const folder = PLACES.find((place) => existsSync(new URL("index.html", place)));
-  if (!folder) throw new Error("the portal's files are missing: exporter/portal/ belongs beside the built service");
+  if (!folder) {
+    log.warn("the portal's files are missing, so / shows no page: exporter/portal/ belongs beside the built service");
+    return;
+  }
   const read = (name: string) => readFileSync(new URL(name, folder));
   const page = read("index.html");
   app.get("/", (request, response, next) => {

@@ -35,7 +35,7 @@ describe("before the store is open", () => {
       {
         chain_id: null,
         status: "not_ready",
-        missing: ["the store is still opening, or nothing was collected yet: backfill, then evaluate"],
+        missing: ["the store is still opening, or nothing was collected yet"],
       },
     ]);
     expect(await (await fetch(url)).json()).toMatchObject({ chain_id: null, name: "Gonka KPI" });
@@ -47,7 +47,7 @@ describe("before the store is open", () => {
     expect([response.status, response.headers.get("retry-after")]).toEqual([503, "5"]);
     expect(await response.json()).toEqual({
       chain_id: null,
-      error: { code: "not_ready", message: "the store is still opening, or nothing was collected yet: backfill, then evaluate" },
+      error: { code: "not_ready", message: "the store is still opening, or nothing was collected yet" },
     });
     expect(await (await fetch(`${url}/api/v1/openapi.json`)).json()).toMatchObject({ openapi: "3.1.0", "x-chain-id": null });
   });

@@ -51,7 +51,7 @@ export class ExporterState {
 
   /** What there must be before answers can be given; empty when ready. */
   missing(): string[] {
-    if (!this.#options.store()) return ["the store is still opening, or nothing was collected yet: backfill, then evaluate"];
+    if (!this.#options.store()) return ["the store is still opening, or nothing was collected yet"];
     return this.#snapshot ? [] : ["the store was not read yet"];
   }
 
