@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { performance } from "node:perf_hooks";
+import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import { cannotTell } from "../http/answer.ts";
 import { type Behaviour, probeOnce, startNetwork, type TestNetwork } from "./testing/network.ts";
