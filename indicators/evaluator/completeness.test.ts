@@ -84,6 +84,14 @@ describe("the facts of the bucket itself", () => {
     ["params", vote("params", 0)],
     ["times", vote("header", 0, "525")],
     ["times", vote("header", 0, "625")],
+    ["proposals", vote("proposals", 0)],
+    ["participants", vote("participants", 5)],
+    ["participant_stats", vote("participant_stats", 5)],
+    ["hardware", vote("hardware", 5)],
+    ["validators", vote("validators", 5)],
+    ["poc_snapshot", vote("poc_snapshot", 5)],
+    ["grants", vote("grants", 5)],
+    ["maintenance", vote("maintenance", 5)],
   ])("%s are as their vote is (%o)", (need, of) => {
     const own = (change: Partial<Vote> | null) =>
       inventory(
@@ -97,8 +105,28 @@ describe("the facts of the bucket itself", () => {
     expect(own(DISPUTED)).toMatchObject({ kind: "disputed", detail: expect.stringContaining("a, b differ") });
     expect(own(ABSENT)).toMatchObject({ kind: "no_data", detail: expect.stringContaining("a, b say it does not exist") });
     expect(own(null)).toEqual({ kind: "no_data", detail: "never collected" });
-    // Parameters are a timeline of versions: a newer one changes no older bucket.
-    expect(own({ final: false })).toMatchObject({ kind: "complete", final: need === "params" });
+    // Parameters and proposals are timelines: a newer one changes no older bucket.
+    expect(own({ final: false })).toMatchObject({ kind: "complete", final: need === "params" || need === "proposals" });
+  });
+
+  it.each(["probes", "reports", "blocks", "transactions", "sandbox"] as const)("%s are as what was observed", (need) => {
+    const seen: Observed = {
+      kind: need,
+      epoch: 5,
+      complete: true,
+      detail: "",
+      inDoubt: false,
+      sources: 2,
+      final: true,
+      stamp: "7 rows",
+    };
+    const own = (...observed: Observed[]) => inventory(TEN, [], () => false, observed).own(methodOf([need]), 5);
+    expect(own(seen)).toEqual({ kind: "complete", sources: 2, final: true, hashes: [`${need} 7 rows`] });
+    expect(own({ ...seen, final: false })).toMatchObject({ kind: "complete", final: false });
+    expect(own({ ...seen, complete: false, detail: "a hole" })).toEqual({ kind: "no_data", detail: "a hole" });
+    const doubted = own({ ...seen, complete: false, detail: "in doubt", inDoubt: true });
+    expect(doubted).toEqual({ kind: "source_lost", detail: "in doubt" });
+    expect(own({ ...seen, epoch: 4 })).toEqual({ kind: "no_data", detail: "never collected" });
   });
 
   it("of an epoch that is not effective yet are no data", () => {
@@ -226,4 +254,31 @@ describe("of several kinds of facts", () => {
       expect(combine(order.filter(({ kind }) => kind === "disputed" || kind === "complete"))).toEqual(not("disputed"));
     }
   });
+});
+
+describe("what the value is calibrated by", () => {
+  const method = methodOf(["members"], [{ kind: "calibration", needs: ["hardware"] }]);
+
+  it("is missing history where it is missing, whoever could not tell", () => {
+    expect(inventory(TEN).history(method, 5)).toEqual({ kind: "no_data", detail: "never collected" });
+    expect(inventory(TEN, [vote("hardware", 5, "", LOST)]).history(method, 5)).toMatchObject({ kind: "no_data" });
+    expect(inventory(TEN, [vote("hardware", 5, "", DISPUTED)]).history(method, 5)).toMatchObject({ kind: "disputed" });
+    expect(inventory(TEN, [vote("hardware", 5)]).history(method, 5)).toMatchObject({ kind: "complete", hashes: ["hardware 5 "] });
+    expect(inventory(TEN, [vote("hardware", 4)]).history(method, 5)).toMatchObject({ kind: "no_data" });
+  });
+
+  it("decides where a method that starts with its facts starts", () => {
+    const facts = inventory(TEN, [vote("hardware", 4), vote("hardware", 6)]);
+    const epochs = TEN.map(({ epoch }) => epoch);
+    expect(facts.firstWithFacts({ ...method, validFromEpoch: 0 }, epochs)).toBe(4);
+    expect(facts.firstWithFacts({ ...method, validFromEpoch: 5 }, epochs)).toBe(6);
+    expect(facts.firstWithFacts({ ...method, validFromEpoch: 7 }, epochs)).toBeNull();
+  });
+});
+
+it("says what can't be measured only of methods that depend on the switch", () => {
+  const facts = inventory(TEN, [], () => false, [], new Map([[5, "switched off"]]));
+  const method = { ...methodOf(["members"]), measurable: "maintenance_enabled" as const };
+  expect([4, 5].map((epoch) => facts.unmeasurable(method, epoch))).toEqual([null, "switched off"]);
+  expect(facts.unmeasurable(methodOf(["members"]), 5)).toBeNull();
 });

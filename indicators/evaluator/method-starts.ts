@@ -9,10 +9,15 @@ const row = z.object({ indicator: z.string(), method: z.int(), first: z.int() })
  * Where on this chain each method that starts with its facts holds: the first epoch it has published, since it has no bucket before.
  */
 export async function readMethodStarts(client: ClickHouseClient, chain: string, asOf = NOW): Promise<MethodStarts> {
-  const indicators = [...new Set(METHODS.filter(({ startsWithFacts }) => startsWithFacts).map(({ indicator }) => indicator))];
-  if (indicators.length === 0) return new Map();
+  const waiting = METHODS.filter(({ startsWithFacts }) => startsWithFacts);
+  const keys = new Set(waiting.map(startKey));
+  const indicators = [...new Set(waiting.map(({ indicator }) => indicator))];
   const query = `SELECT indicator, method, min(bucket) AS first FROM published(chain = {chain:String}, as_of = {as_of:DateTime64(6)})
     WHERE axis = 'epoch' AND labels = '{}' AND indicator IN {indicators:Array(String)} GROUP BY indicator, method`;
   const rows = await queryRows(client, row, query, { ...at(chain, asOf), indicators });
-  return new Map(rows.map(({ indicator, method, first }) => [startKey({ indicator, version: method }), first]));
+  return new Map(
+    rows
+      .map(({ indicator, method, first }): [string, number] => [startKey({ indicator, version: method }), first])
+      .filter(([key]) => keys.has(key)),
+  );
 }
