@@ -12,21 +12,28 @@ interface Given {
   readonly seed: string;
   readonly end: number;
   readonly maintenance: boolean;
+  readonly hostBlocks: number;
 }
 
 const program = new Command("simulator")
   .description("A simulated network: public nodes, hosts, a sandbox and a control API. Nothing of it is real.")
-  .option("--port <port>", "first of its ports: control, then the sources, the sandbox and the hosts", wholeNumber(0), 26_900)
+  .option(
+    "--port <port>",
+    "first of its ports: control, then the sources, the sandbox and the hosts; 0 takes free ones",
+    wholeNumber(0),
+    26_900,
+  )
   .option("--hosts <count>", "hosts at one time, about", wholeNumber(3), DEFAULTS.hosts)
   .option("--epochs <count>", "the epoch that is forming at the start", wholeNumber(2), DEFAULTS.historyEpochs)
   .option("--sources <count>", "public nodes", wholeNumber(1), DEFAULTS.sources)
   .option("--speed <factor>", "simulated seconds a second; 0 stops the clock", factor, DEFAULTS.speed)
   .option("--seed <text>", "the same seed and options give the same network", DEFAULTS.seed)
   .option("--end <moment>", "simulated moment of the start, ISO 8601", moment, DEFAULTS.endMs)
+  .option("--host-blocks <share>", "share of blocks with a host's transaction", factor, DEFAULTS.hostBlocks)
   .option("--maintenance", "switch maintenance windows on", false);
 
 program.parse();
-const { port, hosts, epochs, sources, speed, seed, end, maintenance } = program.opts<Given>();
+const { port, hosts, epochs, sources, speed, seed, end, maintenance, hostBlocks } = program.opts<Given>();
 const options: SimulationOptions = {
   ...DEFAULTS,
   hosts,
@@ -36,9 +43,10 @@ const options: SimulationOptions = {
   seed,
   endMs: end,
   maintenanceEnabled: maintenance,
+  hostBlocks,
 };
 const simulation = await startSimulation(options, {
-  basePort: port,
+  basePort: port === 0 ? null : port === 0 ? null : port,
   truth: (network) => (indicator, epoch) => truthOf(network, indicator, epoch),
 });
 const { chainId } = simulation.network;
@@ -47,6 +55,8 @@ const where = {
   sandbox: simulation.sandbox,
   control: simulation.control,
   hostPort: simulation.hostPort,
+  /** Simulated milliseconds that an epoch takes. */
+  epochMs: options.epoch.length * options.blockMs,
 };
 process.stdout.write(`${JSON.stringify({ simulated: true, chainId, height: simulation.clock.height(), ...where })}\n`);
 

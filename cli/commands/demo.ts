@@ -1,7 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { collectRunningEpochs } from "../../collectors/live/running-epochs.ts";
-import type { Exporter } from "../../exporter/server.ts";
-import { startProgress } from "../progress.ts";
+import { BLOCK_DAYS, HISTORY_EPOCHS, isEvaluate, prepareHistory, WATCHED_EPOCHS } from "../service/demo-history.ts";
 import { emptyDemoFolder, withDemoSettings, writeDemoSettings } from "../service/demo-settings.ts";
 import { SteppedSchedule } from "../service/schedule.ts";
 import type { Service } from "../service/service.ts";
@@ -16,17 +14,8 @@ export interface DemoOptions {
 }
 
 const DATA_DIR = "./data-demo";
-/** Epochs that the network has behind it when the demo begins, so that 30-day indicators have their history. */
-const HISTORY_EPOCHS = 40;
-/** Epochs that pass, fast, while the collectors watch: the first of them is whole and settled at the end. */
-const WATCHED_EPOCHS = 2;
-/** Blocks of history for the 7-day indicators, and a day to spare. */
-const BLOCK_DAYS = 8;
 /** 15,391 blocks of 5.3 s. */
 const MAINNET_EPOCH_MS = 15_391 * 5300;
-const STEP_MS = 300_000;
-/** Steps between two evaluations while the history is prepared. */
-const EVALUATE_EVERY = 90;
 const TICK_MS = 1000;
 const EVALUATE_EVERY_MS = 15_000;
 
@@ -55,7 +44,7 @@ export async function demo(session: Session, { hosts, speed }: DemoOptions): Pro
       { ...session, config },
       simulator.clock,
       async (service, exporter) => {
-        await prepare(session, service, exporter, simulator);
+        await prepareHistory(session, service, exporter, simulator);
         await simulator.setSpeed(speed);
         session.log.info(
           { speed },
@@ -71,43 +60,6 @@ export async function demo(session: Session, { hosts, speed }: DemoOptions): Pro
 }
 
 type Simulator = Awaited<ReturnType<typeof startSimulator>>;
-
-const isEvaluate = ({ name }: { readonly name: string }) => name === "evaluate";
-
-/** Collects what the chain keeps of its history, then lives through the watched epochs in steps. */
-export async function prepare(
-  { log, signal }: Pick<Session, "log" | "signal">,
-  service: Service,
-  exporter: Pick<Exporter, "refresh">,
-  simulator: Pick<Simulator, "clock" | "advance" | "epochMs">,
-): Promise<void> {
-  const { context, chainId, watch, jobs, run } = service;
-  const evaluate = async () => {
-    for (const job of jobs.filter(isEvaluate)) await run(job);
-    await exporter.refresh();
-  };
-  const past = Array.from({ length: HISTORY_EPOCHS }, (_, index) => index + 1);
-  await collectRunningEpochs(context, chainId, watch, past);
-  await evaluate();
-  const schedule = new SteppedSchedule(
-    jobs.filter((job) => !isEvaluate(job)),
-    run,
-    simulator.clock.now(),
-  );
-  const steps = Math.round((WATCHED_EPOCHS * simulator.epochMs) / STEP_MS);
-  const progress = startProgress(log, "preparing history");
-  for (let step = 1; step <= steps && !signal.aborted; step++) {
-    await simulator.advance(step < steps ? STEP_MS : WATCHED_EPOCHS * simulator.epochMs - (steps - 1) * STEP_MS);
-    await watch.pollAll();
-    await schedule.step(simulator.clock.now());
-    if (step % EVALUATE_EVERY === 0) await evaluate();
-    progress.update(step, steps);
-  }
-  progress.stop();
-  // What is due later in the hour is wanted now: the history ends here.
-  for (const job of jobs) await run(job);
-  await evaluate();
-}
 
 /** Goes on at the network's speed: what is due by its clock every second, an evaluation every 15 s. */
 async function goOn({ signal }: Session, { jobs, run }: Service, { clock }: Simulator): Promise<void> {

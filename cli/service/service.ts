@@ -55,12 +55,15 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const { config, log, signal, client, exporter, clock, blockDays } = options;
   const runId = randomUUID();
   const notebook = new Notebook(log, runId);
+  const sayMissing = missingRouteSayer(log);
   const onRequest = (event: RequestEvent) => {
     notebook.request(event);
     exporter.requestObserver(event);
+    sayMissing(event);
   };
   const { rateLimit, allowPrivateHosts } = config;
-  const http = createHttpClient({ rateLimit, allowPrivateHosts, logger: log, onRequest });
+  // Budgets refill by the wall's clock: where another one leads, they would hold its jobs up for no node's sake.
+  const http = createHttpClient({ rateLimit: rateLimit && clock.followsWall, allowPrivateHosts, logger: log, onRequest });
   // What hosts answer is in the probes' own rows, one each: a row of health for every host would say it twice.
   const hostOptions = { allowPrivateHosts, log, onRequest: () => {} };
   const probeHttp = createProbeClient(hostOptions);
@@ -149,6 +152,17 @@ async function surveyUntilKnown(context: CollectContext): Promise<string> {
     else context.log.warn({ sources: context.sources.map(({ name }) => name) }, "no node answers yet: asked again");
     await sleep(SURVEY_EVERY_MS, undefined, { signal: context.signal });
   }
+}
+
+/** Says once a process that a source doesn't offer a route; it is asked again in an hour (route memory of the HTTP client). */
+function missingRouteSayer(log: Logger): (event: RequestEvent) => void {
+  const said = new Set<string>();
+  return ({ source, route, outcome, attempts }) => {
+    const key = `${source} ${route}`;
+    if (outcome !== "route_missing" || attempts === 0 || said.has(key)) return;
+    said.add(key);
+    log.warn({ source, route }, "the source does not offer this route: the others are asked, and this one again in an hour");
+  };
 }
 
 /** The URLs that prove that the prober is connected: those configured, else the nodes' own status. */

@@ -35,7 +35,7 @@ export interface SimulatorOptions {
 }
 
 /** Share of blocks with a host's transaction: less than mainnet's, so that a week of them is fetched in seconds. */
-const HOST_BLOCKS = 0.01;
+export const HOST_BLOCKS = 0.01;
 
 /** Starts the simulated network with its clock standing still. @throws when it ends before it listens. */
 export async function startSimulator({ hosts, historyEpochs, start }: SimulatorOptions, log: Logger): Promise<SimulatorProcess> {
