@@ -1,0 +1,55 @@
+import { collectRunningEpochs } from "../../collectors/live/running-epochs.ts";
+import type { Exporter } from "../../exporter/server.ts";
+import { startProgress } from "../progress.ts";
+import type { Session } from "../session.ts";
+import { SteppedSchedule } from "./schedule.ts";
+import type { Service } from "./service.ts";
+import type { SimulatorProcess } from "./simulator-process.ts";
+
+/** Epochs that the network has behind it when the demo begins, so that 30-day indicators have their history. */
+export const HISTORY_EPOCHS = 40;
+/** Epochs that pass, fast, while the collectors watch: the first of them is whole and settled at the end. */
+export const WATCHED_EPOCHS = 2;
+/** Blocks of history for the 7-day indicators, and a day to spare. */
+export const BLOCK_DAYS = 8;
+/** A verdict of the prober holds for 10 minutes, so that a step of 10 leaves no minute unknown. */
+const STEP_MS = 600_000;
+/** Steps between two evaluations while the history is prepared. */
+const EVALUATE_EVERY = 90;
+
+export const isEvaluate = ({ name }: { readonly name: string }) => name === "evaluate";
+
+/** Collects what the chain keeps of its history, then lives through the watched epochs in steps. */
+export async function prepareHistory(
+  { log, signal }: Pick<Session, "log" | "signal">,
+  service: Service,
+  exporter: Pick<Exporter, "refresh">,
+  simulator: Pick<SimulatorProcess, "clock" | "advance" | "epochMs">,
+): Promise<void> {
+  const { context, chainId, watch, jobs, run } = service;
+  const evaluate = async () => {
+    for (const job of jobs.filter(isEvaluate)) await run(job);
+    await exporter.refresh();
+  };
+  const past = Array.from({ length: HISTORY_EPOCHS }, (_, index) => index + 1);
+  await collectRunningEpochs(context, chainId, watch, past);
+  await evaluate();
+  const schedule = new SteppedSchedule(
+    jobs.filter((job) => !isEvaluate(job)),
+    run,
+    simulator.clock.now(),
+  );
+  const steps = Math.round((WATCHED_EPOCHS * simulator.epochMs) / STEP_MS);
+  const progress = startProgress(log, "preparing history");
+  for (let step = 1; step <= steps && !signal.aborted; step++) {
+    await simulator.advance(step < steps ? STEP_MS : WATCHED_EPOCHS * simulator.epochMs - (steps - 1) * STEP_MS);
+    await watch.pollAll();
+    await schedule.step(simulator.clock.now());
+    if (step % EVALUATE_EVERY === 0) await evaluate();
+    progress.update(step, steps);
+  }
+  progress.stop();
+  // What is due later in the hour is wanted now: the history ends here.
+  for (const job of jobs) await run(job);
+  await evaluate();
+}

@@ -1,0 +1,80 @@
+import { pino } from "pino";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readConfig } from "../../cli/config.ts";
+import { BLOCK_DAYS, HISTORY_EPOCHS, prepareHistory, WATCHED_EPOCHS } from "../../cli/service/demo-history.ts";
+import { openService, type Service } from "../../cli/service/service.ts";
+import { HOST_BLOCKS } from "../../cli/service/simulator-process.ts";
+import { type PublishedRow, readPublished } from "../../indicators/evaluator/published.ts";
+import { roadmap } from "../../roadmap/index.ts";
+import { DEFAULTS } from "../../simulator/network/options.ts";
+import { type Simulation, startSimulation } from "../../simulator/server.ts";
+import { truthOf } from "../../simulator/truth/index.ts";
+import { type TestStore, temporaryStore } from "../../storage/testing/store.ts";
+
+const EPOCH_MS = DEFAULTS.epoch.length * DEFAULTS.blockMs;
+const measured = roadmap.indicators.filter(({ part }) => part === "spine" || part === "live");
+
+describe("at the end of the demo's prepared history", () => {
+  let simulation: Simulation;
+  let store: TestStore;
+  let service: Service;
+  let published: PublishedRow[];
+  /** The newest epoch that is over and wholly settled. */
+  const epoch = HISTORY_EPOCHS + WATCHED_EPOCHS - 1;
+
+  beforeAll(async () => {
+    const options = { ...DEFAULTS, historyEpochs: HISTORY_EPOCHS + 1, speed: 0, hostBlocks: HOST_BLOCKS };
+    simulation = await startSimulation(options, { basePort: null, truth: null });
+    store = await temporaryStore("mapping");
+    const config = {
+      ...readConfig({}),
+      nodes: simulation.sources.join(","),
+      sandboxNodes: simulation.sandbox,
+      probeControl: `${simulation.control}/control/target`,
+      rateLimit: false,
+      allowPrivateHosts: true,
+    };
+    const { signal } = new AbortController();
+    const log = pino({ level: process.env["GONKA_LOG_LEVEL"] ?? "silent" });
+    const clock = { now: () => new Date(simulation.clock.now()), followsWall: false };
+    const exporter = { refresh: async () => {}, requestObserver: () => {} };
+    service = await openService({ config, log, signal, client: store.client, exporter, clock, blockDays: BLOCK_DAYS });
+    await prepareHistory({ log, signal }, service, exporter, {
+      clock,
+      epochMs: EPOCH_MS,
+      advance: async (ms) => simulation.advance(ms),
+    });
+    published = await readPublished(store.client, service.chainId, {
+      axis: "epoch",
+      networkOnly: true,
+      firstBucket: epoch,
+      lastBucket: epoch,
+    });
+  }, 600_000);
+  afterAll(async () => {
+    await service?.close();
+    await store?.remove();
+    await simulation?.close();
+  });
+
+  it("has every indicator of the mapping's parts spine and live", () => {
+    expect(measured.length).toBe(29);
+  });
+
+  it.each(measured.map(({ id, expect: expected }) => [id, expected.simulator] as const))(
+    "%s is %s and what the network is",
+    (id, state) => {
+      const row = published.filter(({ indicator }) => indicator === id).sort((a, b) => b.method - a.method)[0];
+      const truth = truthOf(simulation.network, id, epoch);
+      expect(row, `${row?.note}`).toMatchObject({ state });
+      if (truth === null || row === undefined) throw new Error("no truth, or no row");
+      const close = (a: number | null, b: number | null) =>
+        a === b || (a !== null && b !== null && Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b)));
+      const said = { value: row.value, numerator: row.numerator, denominator: row.denominator };
+      const known = { value: truth.value, numerator: truth.numerator, denominator: truth.denominator };
+      const same =
+        close(said.value, known.value) && close(said.numerator, known.numerator) && close(said.denominator, known.denominator);
+      expect(same ? known : said, row.note).toEqual(known);
+    },
+  );
+});
