@@ -13,7 +13,7 @@ import { readMethodStarts } from "./evaluator/method-starts.ts";
 import { readPublished, type VersionedRow } from "./evaluator/published.ts";
 import { readSwitches } from "./evaluator/switches.ts";
 import type { Method, Need } from "./method.ts";
-import { methodAt, methodsOf } from "./methods/index.ts";
+import { firstEpochOf, methodAt, methodsOf } from "./methods/index.ts";
 
 /** Which value to explain: an epoch's, a UTC day's, or the newest that has a number. */
 export interface ExplainRequest {
@@ -119,7 +119,8 @@ export async function explain(client: ClickHouseClient, request: ExplainRequest)
   const asOf = await lastPublished(client, chain, network);
   const inventory = new FactsInventory({ votes, epochs, observed: await readObserved(client, chain, NOW, epochs), switches });
   const known = inventory.epoch(epoch);
-  const { version, summary, reason, validFromEpoch, estimate, minSamples, needs, history } = method;
+  const { version, summary, reason, estimate, minSamples, needs, history } = method;
+  const validFromEpoch = firstEpochOf(method, starts) ?? method.validFromEpoch;
   return {
     chain_id: chain,
     indicator: {

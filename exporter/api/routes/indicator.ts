@@ -3,7 +3,7 @@ import { dateOf } from "../../../indicators/evaluator/days.ts";
 import { methodQuery } from "../../../indicators/evaluator/method-sql.ts";
 import { AXES, type Axis } from "../../../indicators/evaluator/published.ts";
 import type { Method } from "../../../indicators/method.ts";
-import { methodsOf } from "../../../indicators/methods/index.ts";
+import { firstEpochOf, type MethodStarts, methodsOf } from "../../../indicators/methods/index.ts";
 import { horizonLinesOf, STATES, trackMetricsOf } from "../../../roadmap/index.ts";
 import { at, count, queryRows } from "../../../storage/read/query.ts";
 import { type IndicatorStatus, stateOfUncomputed } from "../../snapshot/indicators.ts";
@@ -47,15 +47,15 @@ export const indicator = route({
         target: line.target,
       })),
       track_metrics: trackMetricsOf(id).map(({ id, wording }) => ({ id, wording })),
-      methods: methodsOf(id).map(describe),
+      methods: methodsOf(id).map((method) => describe(method, snapshot.methodStarts)),
       series: status.method ? await readSummaries(reading, id) : uncomputed(snapshot, status),
     };
   },
 });
 
-const describe = (method: Method): z.input<typeof methodDescription> => ({
+const describe = (method: Method, starts: MethodStarts): z.input<typeof methodDescription> => ({
   version: method.version,
-  valid_from_epoch: method.validFromEpoch,
+  valid_from_epoch: firstEpochOf(method, starts),
   reason: method.reason,
   summary: method.summary,
   estimate: method.estimate,

@@ -75,7 +75,9 @@ const needs = list(z.string());
 export const methodDescription = z
   .strictObject({
     version: z.int(),
-    valid_from_epoch: epochNumber,
+    valid_from_epoch: epochNumber
+      .nullable()
+      .meta({ description: "Null where the method waits for facts that were not collected on this chain yet." }),
     reason: z.string().meta({ description: "Why this version exists." }),
     summary: z.string(),
     estimate: z.boolean(),
