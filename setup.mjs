@@ -26,10 +26,11 @@ const DIST = join(ROOT, "dist");
 const LOCK = join(ROOT, ".setup-lock");
 const INSTALL_STAMP = join(ROOT, "node_modules", ".gonka-kpi-installed");
 const BUILD_STAMP = join(DIST, ".built");
-const NOT_SOURCES = new Set(["node_modules", "dist", "data", "coverage", "grafana-plugin", "test"]);
+const NOT_SOURCES = new Set(["node_modules", "dist", "data", "data-demo", "coverage", "grafana-plugin", "test"]);
 const TEST_TOOLS = [
   { command: "promtool", debianPackage: "prometheus" },
   { command: "prometheus", debianPackage: "prometheus" },
+  { command: "chromium", debianPackage: "chromium" },
 ];
 
 /** What went wrong and what to do about it, in words for the person at the terminal. */

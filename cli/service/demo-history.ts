@@ -49,6 +49,7 @@ export async function prepareHistory(
     progress.update(step, steps);
   }
   progress.stop();
+  signal.throwIfAborted();
   // What is due later in the hour is wanted now: the history ends here.
   for (const job of jobs) await run(job);
   await evaluate();
