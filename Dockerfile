@@ -19,6 +19,7 @@ ENV NODE_ENV=production GONKA_DATA_DIR=/data
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+COPY exporter/portal ./exporter/portal
 COPY package.json LICENSE ./
 RUN mkdir /data && chown node:node /data
 USER node
