@@ -215,7 +215,11 @@ function collectors({ collectors }) {
           element(
             "span",
             {},
-            age_seconds === null ? "no success within a week" : `${duration(age_seconds)} ago`,
+            age_seconds === null
+              ? last_outcome === null
+                ? "under way"
+                : "no success within a week"
+              : `${duration(age_seconds)} ago`,
             last_outcome === "failed" ? " · " : "",
             last_outcome === "failed" ? mark(["✕", `last run failed${last_detail ? `: ${last_detail}` : ""}`, "bad"]) : "",
           ),
