@@ -4,10 +4,10 @@ import { type TestStore, temporaryStore } from "../storage/testing/store.ts";
 import { evaluate } from "./evaluator/evaluate.ts";
 import { readPublished, type VersionedRow } from "./evaluator/published.ts";
 import { METHODS } from "./methods/index.ts";
-import { type BaseFacts, readBaseFacts } from "./testing/base-facts.ts";
-import { MAINTENANCE_FROM, storeLiveAnswers } from "./testing/live-facts.ts";
+import { type BaseFacts, quantile, readBaseFacts } from "./testing/base-facts.ts";
+import { isJailed, MAINTENANCE_FROM, storeLiveAnswers } from "./testing/live-facts.ts";
 import { NEWCOMERS, RESCALED_FROM, storeNewcomers } from "./testing/newcomers.ts";
-import { storeObservations } from "./testing/observed-facts.ts";
+import { blockTimes, storeObservations } from "./testing/observed-facts.ts";
 import { OBSERVED_TRUTH } from "./testing/truth-observed.ts";
 import { TOLD_TRUTH, type TruthOf } from "./testing/truth-told.ts";
 
@@ -30,7 +30,7 @@ beforeAll(async () => {
     const methods = METHODS.filter(({ indicator, version }) => `${indicator} v${version}` in TRUTH);
     await evaluate(store.client, { chain: chain.chain, now: startOf(chain, chain.last + 1), methods });
     facts.set(chain.chain, await readBaseFacts(store.client, chain.chain));
-    published.set(chain.chain, await readPublished(store.client, chain.chain, { axis: "epoch", networkOnly: true }));
+    published.set(chain.chain, await readPublished(store.client, chain.chain, { axis: "epoch" }));
   }
   await storeNewcomers(store.client);
   await evaluate(store.client, { chain: NEWCOMERS.chain, now: startOf(NEWCOMERS, 7) });
@@ -46,7 +46,7 @@ describe.each(Object.entries(TRUTH))("%s", (name, truth) => {
     const known = facts.get(chain.chain);
     if (!known) throw new Error("nothing stored");
     let numbers = 0;
-    for (const row of rowsOf(chain.chain, name)) {
+    for (const row of rowsOf(chain.chain, name).filter(({ labels }) => labels === "{}")) {
       if (row.state === "not_measurable_yet") {
         expect(row.bucket - chain.first + 1, name).toBeLessThan(MAINTENANCE_FROM);
         expect(name).toMatch(/^mnt\./);
@@ -105,4 +105,67 @@ it("weights of different units are never compared", () => {
       expect({ value, state }).toEqual({ value: null, state: "not_enough_data" });
       expect(note).toMatch(/different units/);
     }
+});
+
+describe("the rows beside the network-wide one", () => {
+  const early = (name: string, epoch: number, label = "") =>
+    rowsOf("early", name).filter(
+      (row) => row.bucket === epoch && row.labels.includes(label) && (label === "") === (row.labels === "{}"),
+    );
+  const total = (rows: readonly VersionedRow[], column: "value" | "numerator" | "denominator") =>
+    rows.reduce((all, row) => all + (row[column] ?? 0), 0);
+
+  it("split the minutes of uptime by host, and by vantage point", () => {
+    for (const label of ["address", "vantage"]) {
+      const rows = early("aux.host_uptime v1", 6, `"${label}"`);
+      expect(rows.length).toBe(label === "address" ? 7 : 2);
+      for (const column of ["numerator", "denominator"] as const)
+        expect(total(rows, column)).toBeCloseTo(total(early("aux.host_uptime v1", 6), column), 6);
+    }
+    // Host 6 never answers; its unknown minutes are neither up nor down.
+    const [dead] = early("aux.host_uptime v1", 6, "gonka1host6");
+    expect(dead).toMatchObject({ value: 0, state: "ok" });
+    expect(dead?.coverage).toBeLessThan(1);
+  });
+
+  it("split devices by name", () => {
+    expect(total(early("cap.gpus_registered v1", 8, "device"), "value")).toBe(total(early("cap.gpus_registered v1", 8), "value"));
+  });
+
+  it("name a reason of exclusion each, and a host in each that is its own", () => {
+    const known = facts.get("early");
+    if (!known) throw new Error("nothing stored");
+    const jailed = known.members.filter(({ epoch, address }) => epoch === 8 && isJailed(8, Number(address.at(-1))));
+    expect(jailed.length).toBeGreaterThan(0);
+    expect(total(early("ret.exclusion_rate v2", 8, "jailed"), "numerator")).toBe(jailed.length);
+    const reasons = rowsOf("early", "ret.exclusion_rate v2").flatMap(({ labels }) => labels.match(/reason":"(\w+)/)?.[1] ?? []);
+    expect(new Set(reasons)).toEqual(new Set(["failed", "downtime", "jailed", "status_inactive", "status_invalid"]));
+  });
+
+  it("give each model's margin, and say who refuses and who is silent where delegations were told", () => {
+    const [told] = early("mdl.vote_margin v1", 8, "vendor/a");
+    expect(told?.note).toMatch(/^1 refuse \(gonka1host5\), 1 neither vote nor delegate \(gonka1host6\)$/);
+    const [first] = early("mdl.vote_margin v1", 1, "vendor/a");
+    expect(first?.note).toBe("delegations not collected");
+    expect(Math.min(...early("mdl.vote_margin v1", 8, "model_id").map(({ value }) => value ?? 9))).toBe(
+      total(early("mdl.vote_margin v1", 8), "value"),
+    );
+  });
+
+  it("give the share of the usable capacity", () => {
+    const [share] = early("scl.usable_h100e v1", 7, "share");
+    expect(share?.numerator).toBe(total(early("scl.usable_h100e v1", 7), "value"));
+    expect(share?.value).toBeCloseTo((share?.numerator ?? 0) / (share?.denominator ?? 0), 12);
+  });
+
+  it("count the minutes of halts and the seconds between blocks", () => {
+    const [network] = early("rel.chain_liveness v1", 6);
+    const [halt] = early("rel.chain_liveness v1", 6, "halt_minutes");
+    expect((network?.numerator ?? 0) + (halt?.value ?? 0)).toBe(network?.denominator);
+    const times = blockTimes(CHAINS[0] ?? NEWCOMERS, 6).map(({ ms }) => ms);
+    const gaps = times.slice(1).map((ms, index) => (ms - (times[index] ?? 0)) / 1000);
+    gaps.push((startOf(CHAINS[0] ?? NEWCOMERS, 7).getTime() - (times.at(-1) ?? 0)) / 1000);
+    expect(total(early("rel.chain_liveness v1", 6, "interval_p50"), "value")).toBeCloseTo(quantile(gaps, 0.5), 5);
+    expect(total(early("rel.chain_liveness v1", 6, "interval_p95"), "value")).toBeCloseTo(quantile(gaps, 0.95), 2);
+  });
 });

@@ -164,6 +164,7 @@ describe("indicators", () => {
       "ret.reward_per_h100e": ["model_id", "measure"],
       "rel.host_failure_rate": ["address"],
       "rel.chain_liveness": ["measure"],
+      "scl.usable_h100e": ["measure"],
       "scl.models_active": ["model_id"],
       "sup.onboarding_time": ["measure"],
       "mdl.launch_lead_time": ["model_id"],

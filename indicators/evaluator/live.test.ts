@@ -30,7 +30,8 @@ const [v1, v2] = methodsOf("ret.exclusion_rate");
 const [windows] = methodsOf("mnt.windows_used");
 const [liveness] = methodsOf("rel.chain_liveness");
 const [sandbox] = methodsOf("sbx.availability");
-if (!v1 || !v2 || !windows || !liveness || !sandbox) throw new Error("no methods");
+const [uptime] = methodsOf("aux.host_uptime");
+if (!v1 || !v2 || !windows || !liveness || !sandbox || !uptime) throw new Error("no methods");
 
 const run = (chain: MadeUpChain, methods: readonly Method[]) =>
   evaluate(store.client, { chain: chain.chain, now: startOf(chain, chain.last + 1), methods });
@@ -158,6 +159,63 @@ describe("what is observed", () => {
     const [, before, after] = rows.map(({ published_at }) => published_at);
     expect((before ?? "") < (after ?? "")).toBe(true);
     expect((await run(chain, [sandbox])).rows_written).toBe(0);
+  });
+
+  it("tells nothing of hosts while the prober is in doubt, and nothing of one of which all is unknown", async () => {
+    const chain = await stored("doubt");
+    const writer = new ObservationWriter(store.client, chain.chain);
+    const at = (epoch: number) => new Date(startOf(chain, epoch).getTime() + 3_600_000).toISOString();
+    const round = {
+      vantage: "here",
+      epoch: 0,
+      control_ok: false,
+      hosts: 1,
+      up: 0,
+      down: 0,
+      unknown: 1,
+      maintenance: 0,
+      seconds: 1,
+      detail: "",
+    };
+    const verdict = {
+      vantage: "here",
+      epoch: 0,
+      address: "gonka1host1",
+      reason: "",
+      health_status: null,
+      api_status: null,
+      seconds: null,
+    };
+    await writer.write(tables.PROBE_ROUNDS, [
+      { ...round, observed_at: at(249), valid: false },
+      { ...round, observed_at: at(250), valid: true },
+      { ...round, observed_at: at(251), valid: true },
+    ]);
+    await writer.write(tables.PROBES, [
+      { ...verdict, observed_at: at(249), state: "unknown" },
+      { ...verdict, observed_at: at(250), state: "unknown" },
+      { ...verdict, observed_at: at(251), state: "up" },
+    ]);
+    await writer.flush();
+    await run(chain, [uptime]);
+    expect(await states(chain, uptime)).toEqual([
+      [249, "source_lost"],
+      [250, "not_enough_data"],
+      [251, "ok"],
+      [252, "no_data"],
+    ]);
+    const rows = await readPublished(store.client, chain.chain, {
+      indicator: uptime.indicator,
+      axis: "epoch",
+      networkOnly: true,
+    });
+    // The last verdict holds for ten minutes, no longer.
+    expect(rows.map(({ value, numerator }) => [value, numerator])).toEqual([
+      [null, null],
+      [null, null],
+      [1, 10],
+      [null, null],
+    ]);
   });
 
   it("of an epoch that has to be over has no bucket while it runs", async () => {

@@ -155,8 +155,7 @@ export const TOLD_TRUTH: Readonly<Record<string, TruthOf>> = {
     return weight === null ? NOTHING : { value: now / before, numerator: now / weight, denominator: before / weight };
   },
   "scl.usable_h100e v1": (chain, facts, epoch) => {
-    const numerator = sum(usable(chain, facts, epoch).map((host) => geared(epoch, host)));
-    return { value: numerator, numerator, denominator: sum(present(facts, epoch).map((host) => geared(epoch, host))) };
+    return { value: sum(usable(chain, facts, epoch).map((host) => geared(epoch, host))) };
   },
   "hw.non_default_share v1": (chain, facts, epoch) => {
     const hosts = usable(chain, facts, epoch);

@@ -18,6 +18,7 @@ export const scl: readonly IndicatorEntry[] = [
       'capacity"; H1 (relative): "largest H100-equivalent usable capacity among DeAI networks"',
     sourceClass: "A+B estimate",
     source: "as cap.h100e_confirmed + own probes + host stats",
+    labels: ["measure"],
     freshness: EVERY_HOUR,
     expect: { simulator: "ok", recordings: "not_enough_data" },
   },
