@@ -1,0 +1,103 @@
+import type { ClickHouseClient } from "@clickhouse/client";
+import { decideHead } from "../../chain/head.ts";
+import type { CollectContext } from "../../collectors/context.ts";
+import { parseSources } from "../../collectors/http/source.ts";
+import { Notebook } from "../../collectors/notebook.ts";
+import { readChainId } from "../../storage/chain-identity.ts";
+import { readCompleteFrom } from "../../storage/read/complete-from.ts";
+import { readLiveNow } from "../../storage/read/live-now.ts";
+import { clickhouseTime } from "../../storage/read/query.ts";
+import { readTroubles } from "../../storage/read/troubles.ts";
+import type { Config } from "../config.ts";
+import { haltFindings, membershipFindings } from "./chain.ts";
+import { type Finding, inOrder } from "./finding.ts";
+import { headFindings } from "./head.ts";
+import { healthFindings } from "./health.ts";
+import { hostFindings } from "./hosts.ts";
+import { idleFinding, isCollecting, jobFindings } from "./jobs.ts";
+import { questionFindings } from "./questions.ts";
+import { sandboxFindings } from "./sandbox.ts";
+import { sourceFindings } from "./sources.ts";
+import { chainFinding, completenessFinding } from "./storage.ts";
+import { Journal, lookAtSources, lookingClient, type Sighted } from "./survey.ts";
+import { voteFindings } from "./votes.ts";
+
+export interface ExamineOptions {
+  readonly config: Pick<Config, "nodes" | "rateLimit" | "allowPrivateHosts" | "now">;
+  readonly client: ClickHouseClient;
+  readonly signal: AbortSignal;
+  /** This machine's clock. */
+  readonly now: () => Date;
+  /** Whether the network's time is this machine's: not so for a simulated network. */
+  readonly followsWall: boolean;
+}
+
+/**
+ * Looks at the sources with a few requests each, and at what the running service stored; most important first, each cause once. Beside a
+ * service or alone. It writes nothing.
+ *
+ * @throws the store's own error when it can't be read, or the signal's reason.
+ */
+export async function examine(options: ExamineOptions): Promise<Finding[]> {
+  const { config, client, signal, now } = options;
+  const followsWall = options.followsWall && config.now === null;
+  const journal = new Journal();
+  const http = lookingClient(config, journal);
+  // What is found here is said by the findings.
+  const log = { info: () => undefined, warn: () => undefined };
+  const sources = parseSources(config.nodes);
+  const context = { http, sources, client, notebook: new Notebook(log, ""), log, signal, onProgress: () => undefined };
+  try {
+    const chain = await readChainId(client);
+    const sighted = await lookAtSources(context, chain);
+    const seen = [
+      ...sourceFindings(sighted, journal),
+      ...headFindings(sighted, { now, followsWall }),
+      ...(await asked(context, journal, sighted)),
+    ];
+    const noted =
+      chain === null ? [] : await stored(client, chain, { sources: sources.map(({ name }) => name), now: now(), followsWall });
+    return inOrder([...noted.filter(({ cause }) => cause === "halt"), ...seen, ...noted, chainFinding(chain)]);
+  } finally {
+    await http.close();
+  }
+}
+
+/** Small questions to those whose head is near the agreed one. */
+async function asked(context: CollectContext, journal: Journal, { first, second }: Sighted): Promise<Finding[]> {
+  const heads = (second ?? first).filter(({ catching_up }) => !catching_up);
+  const head = decideHead(heads);
+  if (head.kind !== "agreed") return [];
+  const following = heads.filter(({ source }) => head.agreeing.includes(source));
+  const height = Math.min(...following.map((one) => one.height), head.value.height);
+  const usable = context.sources.filter(({ name }) => following.some(({ source }) => source === name));
+  return await questionFindings(context, journal, usable, height);
+}
+
+interface StoredOptions {
+  readonly sources: readonly string[];
+  readonly now: Date;
+  readonly followsWall: boolean;
+}
+
+/** What the store says: of a service that runs now, or that none does. */
+async function stored(client: ClickHouseClient, chain: string, { sources, now, followsWall }: StoredOptions): Promise<Finding[]> {
+  const [troubles, series] = await Promise.all([readTroubles(client, chain, now), readCompleteFrom(client, chain)]);
+  const { poll } = troubles;
+  const always = [
+    ...voteFindings(troubles.quarrels, troubles.sightings),
+    ...membershipFindings(troubles.membership),
+    completenessFinding(series),
+  ];
+  if (!isCollecting(poll, now)) return [idleFinding(poll), ...always];
+  // "Now" is the newest poll's moment: the injected clock's, which is the network's own in a demo.
+  const live = await readLiveNow(client, chain, clickhouseTime(new Date(now.getTime() + 1000)), new Date(poll.observed_at));
+  return [
+    ...haltFindings(live.halt, live.polls),
+    ...hostFindings(live, now),
+    ...healthFindings(troubles, sources),
+    ...always,
+    ...sandboxFindings(troubles.sandbox, followsWall),
+    ...jobFindings(live.collectors, troubles.runs, { now, followsWall }),
+  ];
+}
