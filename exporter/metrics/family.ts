@@ -28,11 +28,12 @@ export async function renderFamilies(families: readonly Family[], snapshot: Snap
   return texts.join("\n");
 }
 
-/** Empty where there is no sample: then nothing is known, and the family is not there. */
+/** Empty where there is no sample (what is not a number is none): then nothing is known, and the family is not there. */
 function renderFamily({ name, help, labels, samples }: Family, snapshot: Snapshot, now: Date): string {
   const start = `${name}{chain_id="${escaped(snapshot.chain)}"`;
   let text = "";
   for (const [values, value] of samples(snapshot, now)) {
+    if (Number.isNaN(value)) continue;
     text += start;
     for (const label of labels) text += `,${label}="${escaped(values[label] ?? "")}"`;
     text += `} ${valueText(value)}\n`;
@@ -40,8 +41,7 @@ function renderFamily({ name, help, labels, samples }: Family, snapshot: Snapsho
   return text === "" ? "" : `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${text}`;
 }
 
-const valueText = (value: number): string =>
-  Number.isFinite(value) ? String(value) : value > 0 ? "+Inf" : value < 0 ? "-Inf" : "NaN";
+const valueText = (value: number): string => (Number.isFinite(value) ? String(value) : value > 0 ? "+Inf" : "-Inf");
 
 /** Label values come from hosts and nodes: quotes and line breaks in them must not end the series. */
 const escaped = (text: string): string =>
