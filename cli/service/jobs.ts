@@ -81,12 +81,12 @@ export function serviceJobs(options: JobsOptions): ServiceJob[] {
       work: async () => {
         const head = headHeight();
         if (head === null) return { ...NOTHING, problems: ["the sources don't agree on the head"] };
-        const firstHeight = await firstBlock(context.client, chainId, head, options.blockDays);
-        if (firstHeight === null) return { ...NOTHING, problems: ["no epoch is known yet: blocks begin with one"] };
+        const firstHeight = () => firstBlock(context.client, chainId, head, options.blockDays);
         const sources = watch.usable();
         const stream = { context, writer: writer(), chainId, sources, head, firstHeight, mostRequests: most(BLOCK_REQUESTS) };
-        const { stored } = await followBlocks(stream);
-        return { ...NOTHING, written: stored };
+        const followed = await followBlocks(stream);
+        if (followed === null) return { ...NOTHING, problems: ["no epoch is known yet: blocks begin with one"] };
+        return { ...NOTHING, written: followed.stored };
       },
     },
     {

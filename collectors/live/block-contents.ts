@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { at, count, isoTime, NOW, queryRows } from "../../storage/read/query.ts";
+import { count, isoTime, queryRows } from "../../storage/read/query.ts";
 import type { ObservationWriter } from "../../storage/write/observations.ts";
 import type { CollectContext } from "../context.ts";
 import type { Source } from "../http/source.ts";
@@ -35,11 +35,11 @@ export async function collectBlockContents(
     context.client,
     block,
     `SELECT block.height AS height, any(block.time) AS time
-     FROM (SELECT DISTINCT height FROM agreed_exclusions(chain = {chain:String}, as_of = {as_of:DateTime64(6)})) AS excluded
+     FROM (SELECT DISTINCT height FROM exclusions WHERE chain_id = {chain:String}) AS excluded
      INNER JOIN (SELECT height, time FROM blocks WHERE chain_id = {chain:String}) AS block ON block.height = excluded.height
      WHERE block.height NOT IN (SELECT height FROM slashes WHERE chain_id = {chain:String})
      GROUP BY height ORDER BY height DESC LIMIT 5`,
-    at(chainId, NOW),
+    { chain: chainId },
   );
   const { done, failed } = await collectTransactions(context, writer, sources, [...pending, ...slashed]);
   await writer.flush();

@@ -32,8 +32,8 @@ export interface BlockStreamOptions {
   readonly sources: readonly Source[];
   /** The head that the sources agree on. */
   readonly head: number;
-  /** Where the stream begins when nothing is stored of it. */
-  readonly firstHeight: number;
+  /** Where the stream begins when nothing is stored of it; null: not known yet. */
+  readonly firstHeight: () => Promise<number | null>;
   /** Most requests to one source in this run: a source's budget is for more than blocks. */
   readonly mostRequests: number;
 }
@@ -42,11 +42,16 @@ export interface BlockStreamOptions {
  * Follows the chain's block headers: every source tells each block, what most of them tell alike is stored, and who told it. Goes on
  * where the last run ended; where no majority tells the next blocks it waits there, so that the stretch it has stored has no hole.
  *
- * @returns the height reached, and how many blocks were stored.
+ * @returns the height reached, and how many blocks were stored; null where nobody knows yet at which block to begin.
  */
-export async function followBlocks(options: BlockStreamOptions): Promise<{ readonly reached: number; readonly stored: number }> {
+export async function followBlocks(
+  options: BlockStreamOptions,
+): Promise<{ readonly reached: number; readonly stored: number } | null> {
   const { context, chainId, head, firstHeight, mostRequests } = options;
-  let at = (await readReached(context.client, chainId)) ?? firstHeight - 1;
+  const before = await readReached(context.client, chainId);
+  const first = before === null ? await firstHeight() : before + 1;
+  if (first === null) return null;
+  let at = first - 1;
   let stored = 0;
   for (let asked = 0; asked < mostRequests && at < head; asked += CHUNKS_AT_ONCE) {
     context.signal.throwIfAborted();

@@ -1,7 +1,9 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import { z } from "zod";
 import { HOST_REPORTS, PROBE_ROUNDS, PROBES } from "../../storage/facts/tables.ts";
-import { at, isoTime, NOW, queryRows } from "../../storage/read/query.ts";
+import type { Topic } from "../../storage/facts/topics.ts";
+import { readAgreed } from "../../storage/read/agreed.ts";
+import { at, count, isoTime, NOW, queryRows } from "../../storage/read/query.ts";
 import type { ObservationWriter } from "../../storage/write/observations.ts";
 import type { CollectContext } from "../context.ts";
 import type { Host } from "../hosts/ask.ts";
@@ -19,39 +21,51 @@ export interface HostWork {
 }
 
 const VIEWS = "chain = {chain:String}, as_of = {as_of:DateTime64(6)}";
-const host = z.object({ epoch: z.int(), address: z.string(), url: z.string() });
+const root = z.object({ effective_height: count });
+const host = z.object({ address: z.string(), url: z.string() });
 const address = z.object({ address: z.string() });
 
-/** The active set (members with weight that are not excluded) of the newest agreed epoch with their URLs. */
-async function readActive(client: ClickHouseClient, chainId: string): Promise<{ epoch: number; hosts: Host[] } | null> {
-  const rows = await queryRows(
-    client,
-    host,
-    `WITH newest AS (SELECT max(epoch) AS epoch FROM agreed_epochs(${VIEWS}) WHERE effective_height > 0)
-     SELECT member.epoch AS epoch, member.address AS address, participant.inference_url AS url
-     FROM agreed_members(${VIEWS}) AS member
-     INNER JOIN newest ON newest.epoch = member.epoch
-     INNER JOIN (SELECT epoch, address, inference_url FROM agreed_participants(${VIEWS})) AS participant ON participant.address = member.address
-     WHERE member.weight > 0 AND member.address NOT IN (
-       SELECT address FROM agreed_exclusions(${VIEWS}) WHERE epoch = (SELECT epoch FROM newest))
-     ORDER BY participant.epoch DESC, address
-     LIMIT 1 BY address`,
-    at(chainId, NOW),
-  );
-  const [first] = rows;
-  return first ? { epoch: first.epoch, hosts: rows.map((row) => ({ address: row.address, url: row.url })) } : null;
+interface Active {
+  readonly epoch: number;
+  readonly hosts: readonly Host[];
+  /** Addresses in an active maintenance window. */
+  readonly maintenance: ReadonlySet<string>;
 }
 
-/** Addresses with an active maintenance window, as the newest reading of the epoch tells. */
-async function readMaintenance(client: ClickHouseClient, chainId: string, epoch: number): Promise<ReadonlySet<string>> {
-  const rows = await queryRows(
-    client,
-    address,
-    `SELECT DISTINCT address FROM agreed_maintenance_windows(${VIEWS})
-     WHERE epoch = {epoch:UInt32} AND status = 'MAINTENANCE_RESERVATION_STATUS_ACTIVE'`,
-    { ...at(chainId, NOW), epoch },
-  );
-  return new Set(rows.map((row) => row.address));
+/** The active set (members with weight that are not excluded) of the newest agreed epoch with their URLs, null while none is known. */
+async function readActive(client: ClickHouseClient, chainId: string): Promise<Active | null> {
+  const agreed = await readAgreed(client, chainId, ["epoch_group", "participants", "exclusions", "maintenance"]);
+  const hashOf = (topic: Topic, epoch?: number) =>
+    agreed.find((one) => one.topic === topic && (epoch === undefined || one.epoch === epoch))?.content_hash ?? "";
+  const params = (hash: string, epoch: number) => ({ chain: chainId, hash, epoch });
+  const ofContent = "chain_id = {chain:String} AND content_hash = {hash:String}";
+  for (const { epoch, content_hash } of agreed.filter(({ topic }) => topic === "epoch_group")) {
+    const roots = `SELECT effective_height FROM epochs WHERE ${ofContent} AND epoch = {epoch:UInt32}`;
+    const [group] = await queryRows(client, root, roots, params(content_hash, epoch));
+    // A group that is still being formed is no active set.
+    if (!group || group.effective_height === 0) continue;
+    const hosts = await queryRows(
+      client,
+      host,
+      `SELECT member.address AS address, participant.inference_url AS url
+       FROM epoch_members AS member FINAL
+       INNER JOIN (SELECT address, inference_url FROM participants FINAL WHERE chain_id = {chain:String} AND content_hash = {participants:String}) AS participant
+         ON participant.address = member.address
+       WHERE ${ofContent} AND member.epoch = {epoch:UInt32} AND member.weight > 0 AND member.address NOT IN (
+         SELECT address FROM exclusions WHERE chain_id = {chain:String} AND epoch = {epoch:UInt32} AND content_hash = {exclusions:String})
+       ORDER BY address`,
+      { ...params(content_hash, epoch), participants: hashOf("participants"), exclusions: hashOf("exclusions", epoch) },
+    );
+    const windows = await queryRows(
+      client,
+      address,
+      `SELECT DISTINCT address FROM maintenance_windows
+       WHERE ${ofContent} AND epoch = {epoch:UInt32} AND status = 'MAINTENANCE_RESERVATION_STATUS_ACTIVE'`,
+      params(hashOf("maintenance", epoch), epoch),
+    );
+    return { epoch, hosts, maintenance: new Set(windows.map((row) => row.address)) };
+  }
+  return null;
 }
 
 /** Probes every active host once and stores the round. @returns rows stored; 0 while no active set is known. */
@@ -64,7 +78,6 @@ export async function probeActiveHosts(
 ): Promise<number> {
   const active = await readActive(context.client, chainId);
   if (!active) return 0;
-  const maintenance = await readMaintenance(context.client, chainId, active.epoch);
   const { round, probes } = await probeHosts({
     http: probeHttp,
     vantage,
@@ -72,7 +85,7 @@ export async function probeActiveHosts(
     observedAt,
     hosts: active.hosts,
     controlTargets,
-    maintenance,
+    maintenance: active.maintenance,
     signal: context.signal,
   });
   await writer.write(PROBES, probes);

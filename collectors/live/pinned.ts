@@ -59,15 +59,19 @@ async function recordLive(
   questions: readonly Question[],
   reply: Reply<readonly Told[]>,
   { height }: Pin,
-  final: boolean,
+  isPast: boolean,
 ): Promise<void> {
+  // What belongs to no epoch goes on changing.
+  const isFinal = ({ epoch }: Question) => isPast && epoch !== 0;
   if (reply.outcome === "unknown") {
     for (const question of questions) await log.record({ ...question, source, outcome: "unknown", detail: reply.detail });
     return;
   }
   if (reply.outcome === "absent") {
-    for (const question of questions) await log.record({ ...question, source, outcome: "absent", height, final });
+    for (const question of questions)
+      await log.record({ ...question, source, outcome: "absent", height, final: isFinal(question) });
     return;
   }
-  for (const { question, rows } of reply.value) await log.record({ ...question, source, outcome: "told", rows, height, final });
+  for (const { question, rows } of reply.value)
+    await log.record({ ...question, source, outcome: "told", rows, height, final: isFinal(question) });
 }

@@ -27,8 +27,13 @@ export async function collectPocWindow(context: CollectContext, chainId: string,
   if (height <= validationStart) return { ...clockLog.count, problems: [] };
   const pin: Pin = { epoch: latest.epoch, height: Math.min(height, setNewValidators - 1) };
   const log = await AnswerLog.open(context.client, chainId, [pin.epoch]);
-  const members = await heaviest(context.client, chainId, pin.epoch);
   // What the snapshot holds is fixed once it is filled.
+  const asked = [{ topic: "poc_snapshot" as const }, { topic: "poc_delegations" as const }];
+  const isTold = sources.every(({ name }) =>
+    asked.every(({ topic }) => log.last({ topic, epoch: pin.epoch, subject: "" }, name)?.final === true),
+  );
+  if (isTold) return { ...clockLog.count, problems: [] };
+  const members = await heaviest(context.client, chainId, pin.epoch);
   await collectPinned(context, log, sources, pin, true, [pocSnapshot(pin.epoch, pocStart), pocDelegations(members)]);
   await log.flush();
   return { written: log.count.written, unchanged: log.count.unchanged, problems: [] };

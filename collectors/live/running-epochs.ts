@@ -7,7 +7,7 @@ import type { CollectContext } from "../context.ts";
 import { collectEpochs } from "../epochs.ts";
 import type { HeadWatch } from "./head-watch.ts";
 import { type Moment, readMoment } from "./moment.ts";
-import { collectPinned, type Pin } from "./pinned.ts";
+import { collectPinned, type LiveQuestion, type Pin } from "./pinned.ts";
 import { EPOCH_QUESTIONS } from "./questions/index.ts";
 import { maintenance } from "./questions/maintenance.ts";
 import { STANDARD_QUESTIONS } from "./standard/index.ts";
@@ -42,11 +42,14 @@ export async function collectRunningEpochs(
   const epochs = epochsToAsk(running, [...history, ...(await missedEpochs(context.client, chainId, running))]);
   const log = await AnswerLog.open(context.client, chainId, epochs);
   const outcomes = await collectEpochs(context, log, sources, now, params, epochs, window.running);
-  if (window.running)
-    await collectPinned(context, log, sources, window.running, false, await questionsOf(context.client, chainId, window.running));
+  const collect = async (pin: Pin, final: boolean) =>
+    collectPinned(context, log, sources, pin, final, await questionsOf(context.client, chainId, moment, pin));
+  if (window.running) await collect(window.running, false);
   // Nodes keep state for 1.5 to 29 hours: of an epoch that is older only an archive node can tell.
-  for (const pin of await closings(context.client, chainId, moment, epochs))
-    await collectPinned(context, log, sources, pin, true, await questionsOf(context.client, chainId, pin));
+  const isClosed = (epoch: number) =>
+    sources.every(({ name }) => log.last({ topic: "participants", epoch, subject: "" }, name)?.final === true);
+  const open = epochs.filter((epoch) => epoch <= (window.closing?.epoch ?? 0) && !isClosed(epoch));
+  for (const pin of await closings(context.client, chainId, moment, open)) await collect(pin, true);
   await log.flush();
   return {
     written: clockLog.count.written + log.count.written,
@@ -71,44 +74,46 @@ async function closings(
   { window, params }: Moment,
   epochs: readonly number[],
 ): Promise<Pin[]> {
-  if (!window.closing || !params) return [];
+  if (!window.closing || !params || epochs.length === 0) return [];
   const newest = window.closing;
+  const earlier = epochs.filter((epoch) => epoch < newest.epoch);
+  const last = epochs.includes(newest.epoch) ? [newest] : [];
+  if (earlier.length === 0) return last;
   const next = await queryRows(
     client,
     pocStart,
     `SELECT epoch, poc_start_height FROM agreed_epochs(chain = {chain:String}, as_of = {as_of:DateTime64(6)})
      WHERE epoch IN {next:Array(UInt32)} ORDER BY epoch`,
-    { ...at(chainId, NOW), next: epochs.filter((epoch) => epoch < newest.epoch).map((epoch) => epoch + 1) },
+    { ...at(chainId, NOW), next: earlier.map((epoch) => epoch + 1) },
   );
-  const earlier = next.map(({ epoch, poc_start_height }) => ({
+  const pins = next.map(({ epoch, poc_start_height }) => ({
     epoch: epoch - 1,
     height: stagesOf(poc_start_height, params).validationEnd - 1,
   }));
-  return [...earlier, newest];
+  return [...pins, ...last];
 }
 
 const member = z.object({ address: z.string() });
-const enabled = z.object({ enabled: z.boolean().nullable() });
+const maintenanceParams = z.object({ params: z.object({ maintenance_params: z.object({ maintenance_enabled: z.boolean() }) }) });
 
 /** What is asked at a pin: windows of members only where the chain's maintenance module is on. */
-async function questionsOf(client: ClickHouseClient, chainId: string, { epoch }: Pin) {
-  const params = { ...at(chainId, NOW), epoch };
-  const views = "chain = {chain:String}, as_of = {as_of:DateTime64(6)}";
-  const [state] = await queryRows(
-    client,
-    enabled,
-    `SELECT enabled FROM epoch_maintenance(${views}) WHERE epoch = {epoch:UInt32}`,
-    params,
-  );
-  const members =
-    state?.enabled === true
-      ? await queryRows(
-          client,
-          member,
-          `SELECT address FROM agreed_members(${views}) WHERE epoch = {epoch:UInt32} ORDER BY address`,
-          params,
-        )
-      : [];
+async function questionsOf(
+  client: ClickHouseClient,
+  chainId: string,
+  { params }: Moment,
+  { epoch }: Pin,
+): Promise<LiveQuestion[]> {
+  const told = maintenanceParams.safeParse(params && JSON.parse(params.json));
+  const isOn = told.success && told.data.params.maintenance_params.maintenance_enabled;
+  const members = isOn
+    ? await queryRows(
+        client,
+        member,
+        `SELECT address FROM agreed_members(chain = {chain:String}, as_of = {as_of:DateTime64(6)})
+         WHERE epoch = {epoch:UInt32} ORDER BY address`,
+        { ...at(chainId, NOW), epoch },
+      )
+    : [];
   return [...EPOCH_QUESTIONS, ...STANDARD_QUESTIONS, maintenance(members.map(({ address }) => address))];
 }
 
