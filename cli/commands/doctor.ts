@@ -1,3 +1,4 @@
+import { InvalidSourceError } from "../../collectors/http/source.ts";
 import { examine } from "../doctor/examine.ts";
 import { asText, type Finding, fine, inOrder, wrong } from "../doctor/finding.ts";
 import { diskFinding } from "../doctor/storage.ts";
@@ -20,7 +21,8 @@ export async function doctor(session: Session): Promise<void> {
       here.unshift(...(await examine({ config, client, signal, now: () => new Date(), followsWall: !isDemo })));
     });
   } catch (error) {
-    if (signal.aborted) throw error;
+    // A wrong setting is no finding: it ends like every other command's.
+    if (signal.aborted || error instanceof InvalidSourceError) throw error;
     here.push(wrong("storage", error instanceof Error ? error.message : String(error), "mend that first"));
   }
   const findings = inOrder(here);

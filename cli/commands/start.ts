@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ServiceClock, WALL } from "../../collectors/live/clock.ts";
-import { type Exporter, type Store, startExporter } from "../../exporter/server.ts";
+import { type Exporter, type RefusedSource, type Store, startExporter } from "../../exporter/server.ts";
 import { checkMethods } from "../../indicators/evaluator/check-methods.ts";
 import { METHODS } from "../../indicators/methods/index.ts";
 import { readChainId } from "../../storage/chain-identity.ts";
@@ -10,6 +10,8 @@ import { openService, type Service } from "../service/service.ts";
 import { currentTime, type Session, withStorage } from "../session.ts";
 
 const LOOK_EVERY_MS = 5000;
+/** Read again though nothing was stored: what nobody has said for a while becomes unknown. */
+const REFRESH_EVERY_MS = 15_000;
 /** Days of blocks that a new store begins with: mainnet's two epochs, within the nodes' budgets in three hours. */
 const BLOCK_DAYS = 1;
 
@@ -55,11 +57,13 @@ export async function serve(
   const { config, log, signal } = session;
   let store: Store | null = null;
   let now = () => clock.now();
+  let refused: () => readonly RefusedSource[] = () => [];
   const exporter = await startExporter({
     port: config.port,
     log,
     now: () => now(),
     store: () => store,
+    refused: () => refused(),
     recorded: config.now !== null,
   });
   log.info({ port: exporter.port }, "listening");
@@ -70,6 +74,7 @@ export async function serve(
         if (blockDays === "only_serve") return;
         const service = await openService({ config, log, signal, client, exporter, clock, blockDays });
         log.info({ chain: service.chainId, jobs: service.jobs.map(({ name, cron }) => `${name} ${cron}`) }, "collecting");
+        refused = () => [...service.watch.refused].map(([source, network]) => ({ source, network }));
         try {
           await collect(service, exporter);
         } finally {
@@ -85,12 +90,15 @@ export async function serve(
         failed = error;
       });
       let seen = "";
+      let refreshedAt = performance.now();
       let checked = false;
       while (!signal.aborted && failed === null) {
         const chain = await readChainId(client);
         const change = chain === null ? "" : await lastChange(client, chain);
-        if (chain !== null && change !== seen) {
+        const isOld = performance.now() - refreshedAt > REFRESH_EVERY_MS;
+        if (chain !== null && (change !== seen || isOld)) {
           seen = change;
+          refreshedAt = performance.now();
           const fixed = config.now === null ? null : await currentTime(session, client, chain);
           now = () => fixed ?? clock.now();
           if (store === null) log.info({ chain }, "serving");

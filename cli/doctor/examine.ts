@@ -10,7 +10,7 @@ import { clickhouseTime } from "../../storage/read/query.ts";
 import { readTroubles } from "../../storage/read/troubles.ts";
 import type { Config } from "../config.ts";
 import { haltFindings, membershipFindings } from "./chain.ts";
-import { type Finding, inOrder } from "./finding.ts";
+import { type Finding, inOrder, wrong } from "./finding.ts";
 import { headFindings } from "./head.ts";
 import { healthFindings } from "./health.ts";
 import { hostFindings } from "./hosts.ts";
@@ -36,7 +36,7 @@ export interface ExamineOptions {
  * Looks at the sources with a few requests each, and at what the running service stored; most important first, each cause once. Beside a
  * service or alone. It writes nothing.
  *
- * @throws the store's own error when it can't be read, or the signal's reason.
+ * @throws InvalidSourceError for sources that can't be asked, the store's own error when it tells nothing at all, or the signal's reason.
  */
 export async function examine(options: ExamineOptions): Promise<Finding[]> {
   const { config, client, signal, now } = options;
@@ -55,13 +55,20 @@ export async function examine(options: ExamineOptions): Promise<Finding[]> {
       ...headFindings(sighted, { now, followsWall }),
       ...(await asked(context, journal, sighted)),
     ];
-    const noted =
-      chain === null ? [] : await stored(client, chain, { sources: sources.map(({ name }) => name), now: now(), followsWall });
+    const names = sources.map(({ name }) => name);
+    const noted = chain === null ? [] : await noting(stored(client, chain, { sources: names, now: now(), followsWall }), signal);
     return inOrder([...noted.filter(({ cause }) => cause === "halt"), ...seen, ...noted, chainFinding(chain)]);
   } finally {
     await http.close();
   }
 }
+
+/** What was noted, or that the store can't tell: what was seen of the sources is said all the same. */
+const noting = (reading: Promise<Finding[]>, signal: AbortSignal): Promise<Finding[]> =>
+  reading.catch((error: unknown) => {
+    signal.throwIfAborted();
+    return [wrong("storage", `can't be read: ${error instanceof Error ? error.message : String(error)}`, "mend that first")];
+  });
 
 /** Small questions to those whose head is near the agreed one. */
 async function asked(context: CollectContext, journal: Journal, { first, second }: Sighted): Promise<Finding[]> {

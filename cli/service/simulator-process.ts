@@ -43,7 +43,18 @@ export async function startSimulator({ hosts, historyEpochs, start }: SimulatorO
   const flags = { port: 0, hosts, epochs: historyEpochs, end: start.toISOString(), speed: 0, "host-blocks": HOST_BLOCKS };
   const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const child = spawn(process.execPath, [main, ...args], { stdio: ["ignore", "pipe", "inherit"] });
-  const urls = listening.parse(JSON.parse(await firstLine(child)));
+  const close = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, "exit");
+    child.kill("SIGTERM");
+    await ended;
+  };
+  const urls = await firstLine(child)
+    .then((line) => listening.parse(JSON.parse(line)))
+    .catch(async (error: unknown) => {
+      await close();
+      throw error;
+    });
   log.debug({ pid: child.pid }, "the simulated network listens");
   let known = { now: 0, speed: 0, at: 0 };
   const post = async (path: string, body: object) => {
@@ -61,12 +72,7 @@ export async function startSimulator({ hosts, historyEpochs, start }: SimulatorO
     },
     advance: (ms) => post("/control/clock/advance", { ms }),
     setSpeed: (speed) => post("/control/speed", { speed }),
-    close: async () => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const ended = once(child, "exit");
-      child.kill("SIGTERM");
-      await ended;
-    },
+    close,
   };
 }
 
