@@ -128,6 +128,11 @@ describe("the rows beside the network-wide one", () => {
     expect(dead?.coverage).toBeLessThan(1);
   });
 
+  it("say of whose grants a count is", () => {
+    const [row] = early("agt.delegated_accounts v1", 8);
+    expect(row).toMatchObject({ coverage: null, note: "grants of 1 of 2 accounts known to grant: the chain has no list of all" });
+  });
+
   it("split devices by name", () => {
     expect(total(early("cap.gpus_registered v1", 8, "device"), "value")).toBe(total(early("cap.gpus_registered v1", 8), "value"));
   });

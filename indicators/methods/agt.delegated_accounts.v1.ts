@@ -1,10 +1,11 @@
 import type { Method } from "../method.ts";
-import { AT, NETWORK, NO_NOTE, NO_NUMBER, RECORDED, SPANS, WANTED } from "../sql/fragments.ts";
+import { AT, NETWORK, NO_NUMBER, RECORDED, SPANS, WANTED } from "../sql/fragments.ts";
 
 /**
  * Distinct grantees of an authz or feegrant grant that has not expired at the epoch's end and who signed at least one transaction, failed or
  * not, in the 7 days before it. Grants by participants are left out: they are hosts' own warm keys. While the epoch runs, until the newest
- * stored transaction. Coverage: of the granters asked, the share whose grants were told.
+ * stored transaction. Whose grants are asked is known from transactions and memberships: the chain has no list of all, so that the coverage is
+ * not known.
  */
 export const delegatedAccounts: Method = {
   indicator: "agt.delegated_accounts",
@@ -28,9 +29,10 @@ signers AS (
   WHERE sent.time < bounds.until AND sent.time >= bounds.until - INTERVAL 7 DAY
 )
 SELECT now.epoch AS epoch, ${NETWORK} AS labels, ifNull(counted.active, 0) AS value, ${NO_NUMBER} AS numerator, ${NO_NUMBER} AS denominator,
-  told.coverage AS coverage, ifNull(counted.grantees, 0) AS samples, ${NO_NOTE} AS note
+  NULL AS coverage, ifNull(counted.grantees, 0) AS samples,
+  concat('grants of ', toString(ifNull(told.answered, 0)), ' of ', toString(ifNull(told.asked, 0)), ' accounts known to grant: the chain has no list of all') AS note
 FROM bounds AS now
-LEFT JOIN (SELECT epoch, countIf(answered) / count() AS coverage FROM agreed_granters(${AT}) WHERE ${WANTED} GROUP BY epoch) AS told ON told.epoch = now.epoch
+LEFT JOIN (SELECT epoch, countIf(answered) AS answered, count() AS asked FROM agreed_granters(${AT}) WHERE ${WANTED} GROUP BY epoch) AS told ON told.epoch = now.epoch
 LEFT JOIN (
   SELECT live.epoch AS epoch, count() AS grantees, countIf(signers.address IS NOT NULL) AS active
   FROM (
