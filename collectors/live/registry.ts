@@ -45,16 +45,18 @@ const VIEWS = "chain = {chain:String}, as_of = {as_of:DateTime64(6)}";
 const granter = z.object({ address: z.string() });
 
 /**
- * Whose grants are asked: accounts that granted something, as their transactions tell (the chain has no list of all grants), and the heaviest
- * hosts, whose grants name the operational keys that sign for them.
+ * Whose grants are asked: accounts that granted something, or in whose name others acted, as transactions tell (the chain has no list of all
+ * grants), and the heaviest hosts, whose grants name the operational keys that sign for them.
  */
 async function readGranters(client: ClickHouseClient, chainId: string): Promise<string[]> {
   const rows = await queryRows(
     client,
     granter,
     `SELECT address FROM (
-       SELECT DISTINCT arrayJoin(signers) AS address, toInt64(9223372036854775807) AS weight FROM transactions FINAL
-       WHERE chain_id = {chain:String} AND hasAny(message_types, ['/cosmos.authz.v1beta1.MsgGrant', '/cosmos.feegrant.v1beta1.MsgGrantAllowance'])
+       SELECT DISTINCT arrayJoin(arrayConcat(
+         if(hasAny(message_types, ['/cosmos.authz.v1beta1.MsgGrant', '/cosmos.feegrant.v1beta1.MsgGrantAllowance']), signers, []),
+         on_behalf_of, if(fee_granter IS NULL, [], [assumeNotNull(fee_granter)]))) AS address, toInt64(9223372036854775807) AS weight
+       FROM transactions FINAL WHERE chain_id = {chain:String}
        UNION ALL
        SELECT address, weight FROM agreed_members(${VIEWS})
        WHERE epoch = (SELECT max(epoch) FROM agreed_epochs(${VIEWS}) WHERE effective_height > 0)
