@@ -4,6 +4,7 @@ import type { ClickHouseClient } from "@clickhouse/client";
 import type { Logger } from "pino";
 import type { CollectContext } from "../../collectors/context.ts";
 import { createProbeClient, createReportClient, createSandboxClient } from "../../collectors/hosts/clients.ts";
+import { NODE_LIMITS } from "../../collectors/http/budget.ts";
 import { createHttpClient, type HttpClient, type RequestEvent } from "../../collectors/http/client.ts";
 import { parseSources, type Source } from "../../collectors/http/source.ts";
 import type { ServiceClock } from "../../collectors/live/clock.ts";
@@ -22,6 +23,19 @@ import type { Job, RunJob } from "./schedule.ts";
 const SURVEY_EVERY_MS = 5000;
 /** How often the sources' health is stored: several jobs end each second when time runs fast. */
 const FLUSH_EVERY_MS = 10_000;
+
+/**
+ * A node's limit, shared out: polls of the head have a part of their own, because behind the requests of a collector that catches up they
+ * would wait for minutes, and a halt would be seen as late. 4 polls a minute, and one to try again.
+ */
+const POLLS = { perMinute: 5, burst: 20 };
+const BUDGETS = {
+  heads: { ...NODE_LIMITS, chain: POLLS },
+  work: {
+    ...NODE_LIMITS,
+    chain: { perMinute: NODE_LIMITS.chain.perMinute - POLLS.perMinute, burst: NODE_LIMITS.chain.burst - POLLS.burst },
+  },
+};
 
 export interface ServiceOptions {
   readonly config: Config;
@@ -63,20 +77,29 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   };
   const { rateLimit, allowPrivateHosts } = config;
   // Budgets refill by the wall's clock: where another one leads, they would hold its jobs up for no node's sake.
-  const http = createHttpClient({ rateLimit: rateLimit && clock.followsWall, allowPrivateHosts, logger: log, onRequest });
+  const isLimited = rateLimit && clock.followsWall;
+  const shared = { rateLimit: isLimited, allowPrivateHosts, logger: log, onRequest };
+  const http = createHttpClient({ ...shared, budgets: BUDGETS.work });
+  const headHttp = createHttpClient({ ...shared, budgets: BUDGETS.heads });
   // What hosts answer is in the probes' own rows, one each: a row of health for every host would say it twice.
   const hostOptions = { allowPrivateHosts, log, onRequest: () => {} };
   const probeHttp = createProbeClient(hostOptions);
   const reportHttp = createReportClient(hostOptions);
-  const sandboxHttp = createSandboxClient({ ...hostOptions, rateLimit });
-  const clients = [http, probeHttp, reportHttp, sandboxHttp];
+  const sandboxHttp = createSandboxClient({ ...hostOptions, rateLimit: isLimited });
+  const clients = [http, headHttp, probeHttp, reportHttp, sandboxHttp];
   try {
     const sources = parseSources(config.nodes);
     const context: CollectContext = { http, sources, client, notebook, log, signal, onProgress: () => {} };
     const chainId = await surveyUntilKnown(context);
     await bindChain(client, chainId);
     const writer = () => new ObservationWriter(client, chainId);
-    const watch = new HeadWatch({ context, writer: writer(), chainId, clock, monotonic: () => performance.now() });
+    const watch = new HeadWatch({
+      context: { ...context, http: headHttp },
+      writer: writer(),
+      chainId,
+      clock,
+      monotonic: () => performance.now(),
+    });
     await watch.pollAll();
     const whole = await startRun(client, chainId, "service", "collect on schedules", null, runId);
     const targets = controlTargets(config.probeControl, sources);

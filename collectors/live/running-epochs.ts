@@ -122,13 +122,17 @@ const MOST_MISSED = 20;
 
 const newestTold = z.object({ newest: z.int().nullable() });
 
-/** Epochs that went by while nothing was collected: those after the newest that any source told of, up to the running one. */
+/**
+ * Epochs that went by while nothing was collected: those after the newest that any source told of, up to the running one, and before them
+ * those that were not final when the collecting ended.
+ */
 async function missedEpochs(client: ClickHouseClient, chainId: string, running: number): Promise<number[]> {
   const query = `SELECT max(epoch) AS newest FROM answers
     WHERE chain_id = {chain:String} AND topic = 'epoch_group' AND outcome = 'told' AND epoch < {running:UInt32}`;
   const [row] = await queryRows(client, newestTold, query, { chain: chainId, running });
   const newest = row?.newest ?? null;
   if (newest === null) return [];
-  const missed = Math.min(running - newest - 1, MOST_MISSED);
-  return Array.from({ length: Math.max(missed, 0) }, (_, index) => newest + 1 + index);
+  const first = Math.max(newest - UNSETTLED, 1);
+  const missed = Math.min(running - first, MOST_MISSED);
+  return Array.from({ length: Math.max(missed, 0) }, (_, index) => first + index);
 }
