@@ -19,7 +19,7 @@ import { questionFindings } from "./questions.ts";
 import { sandboxFindings } from "./sandbox.ts";
 import { sourceFindings } from "./sources.ts";
 import { chainFinding, completenessFinding } from "./storage.ts";
-import { Journal, lookAtSources, lookingClient, type Sighted } from "./survey.ts";
+import { Journal, lookAtSources, lookingClient, type Sighted, type ToldHead } from "./survey.ts";
 import { voteFindings } from "./votes.ts";
 
 export interface ExamineOptions {
@@ -50,13 +50,16 @@ export async function examine(options: ExamineOptions): Promise<Finding[]> {
   try {
     const chain = await readChainId(client);
     const sighted = await lookAtSources(context, chain);
+    const following = followers(sighted);
     const seen = [
       ...sourceFindings(sighted, journal),
       ...headFindings(sighted, { now, followsWall }),
-      ...(await asked(context, journal, sighted)),
+      ...(await asked(context, journal, following)),
     ];
     const names = sources.map(({ name }) => name);
-    const noted = chain === null ? [] : await noting(stored(client, chain, { sources: names, now: now(), followsWall }), signal);
+    const absent = new Set(names.filter((name) => !following.some(({ source }) => source === name)));
+    const noted =
+      chain === null ? [] : await noting(stored(client, chain, { sources: names, absent, now: now(), followsWall }), signal);
     return inOrder([...noted.filter(({ cause }) => cause === "halt"), ...seen, ...noted, chainFinding(chain)]);
   } finally {
     await http.close();
@@ -70,32 +73,38 @@ const noting = (reading: Promise<Finding[]>, signal: AbortSignal): Promise<Findi
     return [wrong("storage", `can't be read: ${error instanceof Error ? error.message : String(error)}`, "mend that first")];
   });
 
-/** Small questions to those whose head is near the agreed one. */
-async function asked(context: CollectContext, journal: Journal, { first, second }: Sighted): Promise<Finding[]> {
+/** Heads of those that are near the agreed one. */
+function followers({ first, second }: Sighted): readonly ToldHead[] {
   const heads = (second ?? first).filter(({ catching_up }) => !catching_up);
   const head = decideHead(heads);
-  if (head.kind !== "agreed") return [];
-  const following = heads.filter(({ source }) => head.agreeing.includes(source));
-  const height = Math.min(...following.map((one) => one.height), head.value.height);
+  return head.kind === "agreed" ? heads.filter(({ source }) => head.agreeing.includes(source)) : [];
+}
+
+/** Small questions to those that follow the chain, at a height that all of them have. */
+async function asked(context: CollectContext, journal: Journal, following: readonly ToldHead[]): Promise<Finding[]> {
+  if (following.length === 0) return [];
+  const height = Math.min(...following.map((one) => one.height));
   const usable = context.sources.filter(({ name }) => following.some(({ source }) => source === name));
   return await questionFindings(context, journal, usable, height);
 }
 
 interface StoredOptions {
   readonly sources: readonly string[];
+  /** Those of them that don't follow the chain now. */
+  readonly absent: ReadonlySet<string>;
   readonly now: Date;
   readonly followsWall: boolean;
 }
 
 /** What the store says: of a service that runs now, or that none does. */
-async function stored(client: ClickHouseClient, chain: string, { sources, now, followsWall }: StoredOptions): Promise<Finding[]> {
+async function stored(
+  client: ClickHouseClient,
+  chain: string,
+  { sources, absent, now, followsWall }: StoredOptions,
+): Promise<Finding[]> {
   const [troubles, series] = await Promise.all([readTroubles(client, chain, now), readCompleteFrom(client, chain)]);
   const { poll } = troubles;
-  const always = [
-    ...voteFindings(troubles.quarrels, troubles.sightings),
-    ...membershipFindings(troubles.membership),
-    completenessFinding(series),
-  ];
+  const always = [...voteFindings(troubles, absent), ...membershipFindings(troubles.membership), completenessFinding(series)];
   if (!isCollecting(poll, now)) return [idleFinding(poll), ...always];
   // "Now" is the newest poll's moment: the injected clock's, which is the network's own in a demo.
   const live = await readLiveNow(client, chain, clickhouseTime(new Date(now.getTime() + 1000)), new Date(poll.observed_at));

@@ -1,7 +1,7 @@
 import type { Rejected, RouteOutcome, Troubles, UnknownField } from "../../storage/read/troubles.ts";
 import { HEALTH_MINUTES } from "../../storage/read/troubles.ts";
 import { counted, type Finding, listed, notice, wrong } from "./finding.ts";
-import { type Trouble, troubleOf } from "./words.ts";
+import { type Trouble, troubleOf, UPGRADED } from "./words.ts";
 
 /** Below this share of a source's requests trouble is the network's daily noise. */
 const NOISE = 0.05;
@@ -10,7 +10,10 @@ const NOISE = 0.05;
 export function healthFindings({ outcomes, rejected, unknownFields }: Troubles, sources: readonly string[]): Finding[] {
   return [
     ...sources.flatMap((source) => sourceHealth(source, outcomes)),
-    ...rejections(rejected, sources),
+    ...rejections(
+      rejected,
+      sources.filter((source) => isThere(source, outcomes)),
+    ),
     ...newFields(unknownFields),
   ];
 }
@@ -58,19 +61,26 @@ function missing(source: string, route: string, trouble: Trouble, outcomes: read
   );
 }
 
-function rejections(rejected: readonly Rejected[], sources: readonly string[]): Finding[] {
+/** Whether most requests to a source were answered: what it doesn't say then, it doesn't want to say. */
+function isThere(source: string, outcomes: readonly RouteOutcome[]): boolean {
+  const ofSource = outcomes.filter((one) => one.source === source);
+  return sum(ofSource.filter(({ outcome }) => outcome === "answered" || outcome === "absent")) * 2 > sum(ofSource);
+}
+
+/** @param there sources that answer at all. */
+function rejections(rejected: readonly Rejected[], there: readonly string[]): Finding[] {
   const topics = [...new Set(rejected.map(({ topic }) => topic))];
   return topics.map((topic): Finding => {
     const rows = rejected.filter((one) => one.topic === topic);
     const by = [...new Set(rows.map(({ source }) => source))];
     const answers = rows.reduce((total, one) => total + one.answers, 0);
     const newest = rows.reduce((a, b) => (a.newest > b.newest ? a : b));
-    const isEverybody = by.length > 1 && sources.every((source) => by.includes(source));
+    const isEverybody = by.length > 1 && there.every((source) => by.includes(source));
     const found = `${counted(answers, "answer")} of ${by.join(", ")} rejected in the last hour: ${newest.reason}`;
     const todo = isEverybody
-      ? "the chain's software changed the shape: update Gonka KPI; until then these facts are missing, none is wrong"
+      ? UPGRADED
       : "the others tell it; the answers are kept whole: see what this node runs, or name another one in GONKA_NODES";
-    return wrong(`answers of topic ${topic}`, found, todo);
+    return wrong(`answers of topic ${topic}`, found, todo, `rejected|${topic}`);
   });
 }
 

@@ -3,10 +3,11 @@ import { decodeEpochInfo, type EpochInfo } from "../../collectors/decode/epoch-i
 import type { Source } from "../../collectors/http/source.ts";
 import { epochGroup } from "../../collectors/inquiries/epoch-group.ts";
 import { ask, INFERENCE, type Reply } from "../../collectors/inquiry.ts";
+import type { Question } from "../../storage/facts/topics.ts";
 import { type Finding, notice, wrong } from "./finding.ts";
 import { differenceOf } from "./group-difference.ts";
 import type { Journal } from "./survey.ts";
-import { troubleOf, UNREADABLE } from "./words.ts";
+import { troubleOf, UNREADABLE, UPGRADED } from "./words.ts";
 
 /** Nodes are told to keep the states of 1,000 blocks at least (data-sources: REST history); some blocks pass while they are asked. */
 const KEPT_STATES = 900;
@@ -19,6 +20,10 @@ const epochInfo = () => ({
   decode: decodeEpochInfo,
   rows: () => [],
 });
+
+/** How a reply begins whose answer came and has not the shape it should have. */
+const REJECTED = "rejected: ";
+const MAX_DETAIL = 200;
 
 interface Said<T> {
   readonly source: Source;
@@ -44,7 +49,7 @@ export async function questionFindings(
   if (vote(infos, clockText).odd.length > 0) infos = await each((source) => ask(context, source, epochInfo()));
   const clocks = vote(infos, clockText);
   const findings = [
-    ...infos.flatMap((said) => troubles(journal, said, "epoch_info", "the epoch clock (epoch_info)")),
+    ...troubles(journal, infos, { ...epochInfo(), what: "the epoch clock (epoch_info)" }),
     ...clockFindings(clocks),
   ];
   const epoch = clocks.agreed === null ? 0 : clocks.agreed.latestEpoch - 1;
@@ -52,7 +57,7 @@ export async function questionFindings(
   const group = epochGroup(epoch);
   const groups = await each((source) => ask(context, source, group, height));
   findings.push(
-    ...groups.flatMap((said) => troubles(journal, said, group.route, `the members of epoch ${epoch} (epoch_group_data)`)),
+    ...troubles(journal, groups, { ...group, what: `the members of epoch ${epoch} (epoch_group_data)` }),
     ...groupFindings(vote(groups, JSON_TEXT), epoch),
   );
   if (height <= KEPT_STATES) return findings;
@@ -82,14 +87,33 @@ function vote<T>(said: readonly Said<T>[], textOf: (value: T) => string): Outcom
   return { agreed: winner.value, odd: told.filter(({ value }) => textOf(value) !== textOf(winner.value)) };
 }
 
-/** Why a source could not tell. */
-function troubles<T>(journal: Journal, { source, reply }: Said<T>, route: string, what: string): Finding[] {
-  if (reply.outcome !== "unknown") return [];
-  const { name } = source;
-  const trouble = troubleOf(journal.last(name, route)?.outcome ?? "") ?? UNREADABLE;
-  // An answer that is rejected is one topic's matter, whoever sends it; all else is the source's.
-  const cause = trouble.kind === "missing" ? `missing|${name}|${route}` : `${trouble.kind}|${name}`;
-  return [wrong(`source ${name}`, `asked for ${what}, it ${trouble.found} (${reply.detail.slice(0, 200)})`, trouble.todo, cause)];
+interface AskedFor {
+  readonly question: Question;
+  readonly route: string;
+  /** In words. */
+  readonly what: string;
+}
+
+/** Why sources could not tell. */
+function troubles<T>(journal: Journal, said: readonly Said<T>[], { question, route, what }: AskedFor): Finding[] {
+  const failed = said.flatMap(({ source, reply }) => (reply.outcome === "unknown" ? [{ source, detail: reply.detail }] : []));
+  const [first] = failed;
+  const isRejected = failed.every(({ detail }) => detail.startsWith(REJECTED));
+  if (first && isRejected && failed.length > 1 && failed.length === said.length)
+    return [
+      wrong(
+        `answers of topic ${question.topic}`,
+        `every source is asked for ${what} and answers in a shape that can't be read (${first.detail.slice(0, MAX_DETAIL)})`,
+        UPGRADED,
+        `rejected|${question.topic}`,
+      ),
+    ];
+  return failed.map(({ source: { name }, detail }) => {
+    const trouble = troubleOf(journal.last(name, route)?.outcome ?? "") ?? UNREADABLE;
+    const cause = trouble.kind === "missing" ? `missing|${name}|${route}` : `${trouble.kind}|${name}`;
+    const found = `asked for ${what}, it ${trouble.found} (${detail.slice(0, MAX_DETAIL)})`;
+    return wrong(`source ${name}`, found, trouble.todo, cause);
+  });
 }
 
 function clockFindings({ agreed, odd }: Outcome<EpochInfo>): Finding[] {

@@ -1,4 +1,4 @@
-import type { Quarrel, Sighting } from "../../storage/read/troubles.ts";
+import type { Quarrel, RunStarts, Sighting, Troubles } from "../../storage/read/troubles.ts";
 import { counted, type Finding, listed, notice, wrong } from "./finding.ts";
 
 /** Topics as people call them; the others by their own name. */
@@ -12,9 +12,39 @@ const IN_WORDS: Readonly<Record<string, string>> = {
   params: "parameters",
 };
 
-/** On what the sources differ: nobody is right without a majority, and who is alone is outvoted. */
-export function voteFindings(quarrels: readonly Quarrel[], sightings: readonly Sighting[]): Finding[] {
-  return [...disputes(quarrels), ...outvoted(quarrels, sightings), ...silent(sightings)];
+/** Topics that another job than `epochs` asks about. */
+const ASKED_BY: Readonly<Record<string, string>> = {
+  models: "registry",
+  proposals: "registry",
+  tally: "registry",
+  upgrade_plan: "registry",
+  grants: "registry",
+  poc_snapshot: "poc",
+  poc_delegations: "poc",
+};
+
+/**
+ * On what the sources differ: nobody is right without a majority, and who is alone is outvoted.
+ *
+ * @param absent sources that don't follow the chain now: what they told before they fell behind is old, not a lie.
+ */
+export function voteFindings(
+  { quarrels, starts, sightings }: Pick<Troubles, "quarrels" | "starts" | "sightings">,
+  absent: ReadonlySet<string>,
+): Finding[] {
+  const isOld = (quarrel: Quarrel, source: string) => absent.has(source) || isFromBefore(quarrel, source, starts);
+  const honest = quarrels.map((quarrel) =>
+    quarrel.verdict === "disputed" ? quarrel : { ...quarrel, odd: quarrel.odd.filter((source) => !isOld(quarrel, source)) },
+  );
+  return [...disputes(honest), ...outvoted(honest, sightings), ...silent(sightings)];
+}
+
+/** Whether the majority's answers came in a later run than the source's, which could not tell then: its answer is old, and no lie. */
+function isFromBefore({ topic, agreeing, told_at }: Quarrel, source: string, starts: readonly RunStarts[]): boolean {
+  const told = told_at.find(([name]) => name === source)?.[1];
+  const [first] = told_at.flatMap(([name, at]) => (agreeing.includes(name) ? [at] : [])).sort();
+  const runs = starts.find(({ kind }) => kind === (ASKED_BY[topic] ?? "epochs"))?.started_at ?? [];
+  return told !== undefined && first !== undefined && runs.some((at) => at > told && at < first);
 }
 
 function disputes(quarrels: readonly Quarrel[]): Finding[] {

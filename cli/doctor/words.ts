@@ -53,3 +53,7 @@ export const UNREADABLE: Trouble = {
   found: "answers with something that can't be read",
   todo: NOT_THE_API,
 };
+
+/** What an answer of a new shape asks for, where nobody gives the old one any more. */
+export const UPGRADED =
+  "the chain's software changed the shape: update Gonka KPI; until then these facts are missing, none is wrong";

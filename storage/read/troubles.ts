@@ -41,7 +41,10 @@ const quarrel = z.object({
   epoch: z.int(),
   subject: z.string(),
   verdict: z.enum(["agreed", "absent", "disputed", "lost"]),
+  agreeing: z.array(z.string()),
   odd: z.array(z.string()),
+  /** When each source's answer was first told as it is now. */
+  told_at: z.array(z.tuple([z.string(), moment])),
 });
 /** A question on which the sources differ. */
 export type Quarrel = z.infer<typeof quarrel>;
@@ -51,16 +54,25 @@ export type Quarrel = z.infer<typeof quarrel>;
  * are left out: they are never told twice alike, and are judged by other rules.
  */
 const QUARRELS = `
-  SELECT vote.topic AS topic, vote.epoch AS epoch, vote.subject AS subject, vote.verdict AS verdict, vote.odd AS odd
+  SELECT vote.topic AS topic, vote.epoch AS epoch, vote.subject AS subject, vote.verdict AS verdict, vote.agreeing AS agreeing,
+    vote.odd AS odd, said.told_at AS told_at
   FROM votes(${AT}) AS vote
   INNER JOIN (
-    SELECT topic, epoch, subject, max(observed_at) AS newest FROM answers
-    WHERE ${OURS} AND topic NOT IN ('head', 'clock') GROUP BY topic, epoch, subject
+    SELECT topic, epoch, subject, max(observed_at) AS newest, groupArray(tuple(source, toString(observed_at))) AS told_at
+    FROM latest_answers(${AT}) WHERE outcome != 'unknown' AND topic NOT IN ('head', 'clock') GROUP BY topic, epoch, subject
   ) AS said ON said.topic = vote.topic AND said.epoch = vote.epoch AND said.subject = vote.subject
   WHERE (vote.verdict = 'disputed' OR notEmpty(vote.odd))
     AND if(vote.epoch > 0, vote.epoch + 1 >= (SELECT ifNull(max(epoch), 0) FROM agreed_epochs(${AT}) WHERE effective_height > 0),
       said.newest > {since:DateTime64(3)})
   ORDER BY vote.epoch DESC, topic, subject`;
+
+const start = z.object({ kind: z.string(), started_at: z.array(moment) });
+/** When the runs of a kind began. */
+export type RunStarts = z.infer<typeof start>;
+
+const STARTS = `
+  SELECT kind, groupUniqArray(toString(started_at)) AS started_at FROM runs AS run
+  WHERE ${OURS} AND run.started_at > {since:DateTime64(3)} GROUP BY kind`;
 
 const sighting = z.object({
   source: z.string(),
@@ -132,6 +144,8 @@ export interface Troubles {
   readonly rejected: readonly Rejected[];
   readonly unknownFields: readonly UnknownField[];
   readonly quarrels: readonly Quarrel[];
+  /** Of two days: as old as the newest answers to anything about the last two epochs. */
+  readonly starts: readonly RunStarts[];
   readonly sightings: readonly Sighting[];
   readonly sandbox: readonly SandboxProbe[];
   readonly runs: readonly LastRun[];
@@ -147,18 +161,19 @@ export const HEALTH_MINUTES = 15;
 
 /**
  * Reads what went wrong before `now` (the wall's clock): sources' health of 15 minutes; rejected answers, unknown fields, odd block headers
- * and sandbox probes of an hour; disputes of the newest epochs and of the last hour; each kind's newest run of a week.
+ * and sandbox probes of an hour; disputes of the newest epochs and of the last hour; starts of runs of two days; each kind's newest run of a week.
  *
  * @throws the store's own error when it can't be read.
  */
 export async function readTroubles(client: ClickHouseClient, chain: string, now: Date): Promise<Troubles> {
   const rows = <Row extends z.ZodType>(row: Row, query: string, back: number) =>
     queryRows(client, row, query, { ...at(chain, NOW), since: clickhouseTime(new Date(now.getTime() - back)) });
-  const [outcomes, rejected, unknownFields, quarrels, sightings, probes, runs, [last], [membership]] = await Promise.all([
+  const [outcomes, rejected, unknownFields, quarrels, starts, sightings, probes, runs, [last], [membership]] = await Promise.all([
     rows(outcome, OUTCOMES, HEALTH_MINUTES * MINUTE_MS),
     rows(unreadable, REJECTED, HOUR_MS),
     rows(unknown, UNKNOWN, HOUR_MS),
     rows(quarrel, QUARRELS, HOUR_MS),
+    rows(start, STARTS, 48 * HOUR_MS),
     rows(sighting, SIGHTINGS, HOUR_MS),
     rows(sandbox, SANDBOX, HOUR_MS),
     rows(run, LAST_RUNS, 7 * 24 * HOUR_MS),
@@ -170,6 +185,7 @@ export async function readTroubles(client: ClickHouseClient, chain: string, now:
     rejected,
     unknownFields,
     quarrels,
+    starts,
     sightings,
     sandbox: probes,
     runs,
