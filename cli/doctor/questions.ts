@@ -31,8 +31,8 @@ interface Said<T> {
 }
 
 /**
- * Asks the sources that follow the chain three small questions: the epoch clock, a group's members at one height that all have, and the same
- * 900 blocks earlier. Who can't tell, lies, or keeps no states is named.
+ * Asks the sources that follow the chain three small questions: the epoch clock and a group's members at one height that all have, and the
+ * members as of 900 blocks earlier. Who can't tell, lies, or keeps no states is named.
  *
  * @param height the newest that every one of them has reached.
  */
@@ -44,9 +44,8 @@ export async function questionFindings(
 ): Promise<Finding[]> {
   const each = <T>(asking: (source: Source) => Promise<Reply<T>>): Promise<Said<T>[]> =>
     Promise.all(sources.map(async (source) => ({ source, reply: await asking(source) })));
-  let infos = await each((source) => ask(context, source, epochInfo()));
-  // Around a change of the clock one may be asked a block later than another: who is honest agrees the second time.
-  if (vote(infos, clockText).odd.length > 0) infos = await each((source) => ask(context, source, epochInfo()));
+  // All at one height: around a change of epoch one that is a block behind is honest with another clock.
+  const infos = await each((source) => ask(context, source, epochInfo(), height));
   const clocks = vote(infos, clockText);
   const findings = [
     ...troubles(journal, infos, { ...epochInfo(), what: "the epoch clock (epoch_info)" }),

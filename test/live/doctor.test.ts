@@ -35,6 +35,12 @@ const examined = ({ sources }: Simulation, { client }: TestStore): Promise<Findi
 /** What is not well, as printed. */
 const troublesIn = (findings: readonly Finding[]) => findings.filter(({ level }) => level !== "fine");
 
+/** What is said beside the source's head. */
+const othersThan = (source: string, findings: readonly Finding[]) =>
+  troublesIn(findings)
+    .filter(({ cause }) => cause !== `head|${source}`)
+    .map(asText);
+
 /** Looks for a finding that is not fine, whose text has all of these, and that says what to do. */
 function expectFinding(findings: readonly Finding[], level: Finding["level"], ...words: readonly (string | RegExp)[]): void {
   const has = (finding: Finding) =>
@@ -134,7 +140,17 @@ describe("doctor beside a service", () => {
   ] as const)("names a source that lags $blocks blocks", async ({ blocks, level, words }) => {
     const findings = await under([{ kind: "lag", source: 2, blocks }]);
     expectFinding(findings, level, world.nameOf(2), words);
-    expect(troublesIn(findings).slice(1).map(asText)).toEqual([]);
+    expect(othersThan(world.nameOf(2), findings)).toEqual([]);
+  });
+
+  it("takes a laggard for no liar while an epoch begins", async () => {
+    const { network, clock } = world.simulation;
+    const before = network.epochsAt(clock.height()).latest;
+    while (network.epochsAt(clock.height()).latest === before) world.simulation.advance(1000);
+    const findings = await under([{ kind: "lag", source: 2, blocks: 6 }]);
+    expect(network.epochsAt(clock.height() - 6).latest).toBe(before);
+    expectFinding(findings, "notice", world.nameOf(2), "lags 6 blocks");
+    expect(othersThan(world.nameOf(2), findings)).toEqual([]);
   });
 
   it("names a source that lacks a route which the others have", async () => {
@@ -189,7 +205,7 @@ describe("doctor beside a service", () => {
     const lie = (source: number, size: number): Fault => ({ kind: "lie", source, about: "head", size, fromHeight: 0 });
     const one = await under([lie(1, 50)]);
     expectFinding(one, "wrong", world.nameOf(1), "names a head 50 blocks above all others");
-    expect(troublesIn(one).slice(1).map(asText)).toEqual([]);
+    expect(othersThan(world.nameOf(1), one)).toEqual([]);
     const two = await under([lie(0, 5000)]);
     expectFinding(two, "wrong", "head", "there is no majority", world.nameOf(0), world.nameOf(1));
   });
