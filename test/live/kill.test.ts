@@ -1,0 +1,177 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { z } from "zod";
+import type { Need } from "../../indicators/method.ts";
+import { METHODS } from "../../indicators/methods/index.ts";
+import { DEFAULTS, type SimulationOptions } from "../../simulator/network/options.ts";
+import { type Simulation, startSimulation } from "../../simulator/server.ts";
+import { openStorage } from "../../storage/open.ts";
+import { count, NOW, queryRows } from "../../storage/read/query.ts";
+import { runCommand, startCommand } from "../network/command.ts";
+
+/** 20 in the test; GONKA_TEST_KILLS=100 for more. */
+const KILLS = Number(process.env["GONKA_TEST_KILLS"] ?? 20);
+const BACKFILL = ["backfill", "--epochs", "1-3", "--blocks", "1-200"];
+
+/** By the wall's clock, as `start` lives, with epochs of 40 s. */
+const NETWORK: SimulationOptions = {
+  ...DEFAULTS,
+  hosts: 8,
+  historyEpochs: 4,
+  blockMs: 500,
+  epoch: { length: 80, pocStage: 8, exchange: 0, validationDelay: 2, validationDuration: 8, setNewValidatorsDelay: 6 },
+  endMs: Date.now(),
+  speed: 0,
+};
+
+const folder = mkdtempSync(join(tmpdir(), "gonka-live-kill-"));
+let simulation: Simulation;
+beforeAll(async () => {
+  simulation = await startSimulation(NETWORK, { basePort: null, truth: null });
+});
+afterAll(async () => {
+  await simulation.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const env = (dataDir: string) => ({
+  GONKA_DATA_DIR: dataDir,
+  GONKA_NODES: simulation.sources.join(","),
+  GONKA_PROBE_CONTROL: `${simulation.control}/control/target`,
+  GONKA_ALLOW_PRIVATE_HOSTS: "1",
+  GONKA_PORT: "0",
+  GONKA_LOG_LEVEL: "error",
+});
+
+/** Indicators that rest on what hosts and the sandbox answered when they were looked at. */
+const BY_THE_MOMENT: readonly Need[] = ["probes", "reports", "sandbox"];
+const LOOKED_AT = METHODS.filter(({ needs, history }) =>
+  [...needs, ...history.flatMap((one) => one.needs)].some((need) => BY_THE_MOMENT.includes(need)),
+).map(({ indicator }) => indicator);
+
+/**
+ * What must be equal: what the sources agree on, what is fixed by its height, and the values. Left out is what depends on when it was
+ * looked at: polls of heads, rounds of probes, hosts' own reports, which blocks were sampled for signatures, the tallies of votes that were
+ * under way (they are counts of that moment), how the service itself ran, and the values that rest on those.
+ */
+const AS_OF = `chain = '${NETWORK.chainId}', as_of = '${NOW}'`;
+const COMPARED: Readonly<Record<string, string>> = {
+  votes: `SELECT topic, epoch, subject, tellers, verdict, content_hash, final, odd FROM votes(${AS_OF}) WHERE topic != 'tally'`,
+  blocks: "SELECT chain_id, height, hash, time, last_block_hash, proposer, num_txs, block_size FROM blocks FINAL",
+  transactions:
+    "SELECT chain_id, height, tx_index, hash, time, code, signers, on_behalf_of, fee_granter, message_types FROM transactions FINAL",
+  slashes: "SELECT chain_id, height, event_index, address, amount, reason FROM slashes FINAL",
+  "block intervals": "SELECT * FROM block_intervals_hourly",
+  values: `SELECT indicator, method, axis, bucket, labels,
+      argMax((value, numerator, denominator, coverage, samples, state, note, sources, withdrawn), published_at)
+    FROM indicator_values WHERE indicator NOT IN (${LOOKED_AT.map((indicator) => `'${indicator}'`).join(", ")})
+    GROUP BY indicator, method, axis, bucket, labels`,
+};
+
+const rows = z.object({ rows: count });
+
+/** Runs `start` until every job has run once more, then ends it as Ctrl-C does. */
+async function catchUp(dataDir: string): Promise<void> {
+  const { child, ended } = startCommand(["start"], env(dataDir));
+  const began = new Date(Date.now()).toISOString();
+  for (;;) {
+    await sleep(1000);
+    if (child.exitCode !== null) throw new Error(`start ended: ${(await ended).stderr}`);
+    const storage = await openStorage({ dataDir }).catch(() => null);
+    if (storage === null) continue;
+    try {
+      const [done] = await queryRows(
+        storage.client,
+        rows,
+        "SELECT count() AS rows FROM runs WHERE kind = 'evaluate' AND outcome = 'done' AND started_at >= parseDateTime64BestEffort({began:String}, 3)",
+        { began },
+      ).catch(() => []);
+      if ((done?.rows ?? 0) > 0) break;
+    } finally {
+      await storage.close();
+    }
+  }
+  child.kill("SIGINT");
+  expect(await ended).toMatchObject({ code: 0 });
+}
+
+it(`equals an uninterrupted run after ${KILLS} × kill -9 of live collection and backfill`, async () => {
+  const [whole, killed] = [join(folder, "whole"), join(folder, "killed")];
+  // Both begin with the same history: where a store begins depends on when it first met the network.
+  for (const dataDir of [whole, killed]) await catchUp(dataDir);
+  simulation.setSpeed(1);
+  const uninterrupted = startCommand(["start"], env(whole));
+  let hit = 0;
+  for (let kill = 0; kill < KILLS; kill++) {
+    const { child, ended } = startCommand(kill % 4 === 3 ? BACKFILL : ["start"], env(killed));
+    await sleep(500 + Math.random() * 4500);
+    child.kill("SIGKILL");
+    if ((await ended).signal === "SIGKILL") hit++;
+  }
+  // A kill that comes after the end proves nothing.
+  expect(hit).toBeGreaterThan(KILLS / 2);
+  expect(uninterrupted.child.exitCode).toBeNull();
+
+  // The network stands still, so that both see the same of it at the end.
+  simulation.setSpeed(0);
+  uninterrupted.child.kill("SIGINT");
+  expect(await uninterrupted.ended).toMatchObject({ code: 0 });
+  for (const dataDir of [whole, killed]) {
+    await catchUp(dataDir);
+    const filled = await runCommand(BACKFILL, env(dataDir));
+    expect(filled, filled.stderr).toMatchObject({ code: 0 });
+    const evaluated = await runCommand(["evaluate"], { ...env(dataDir), GONKA_NOW: "head" });
+    expect(evaluated, evaluated.stderr).toMatchObject({ code: 0 });
+  }
+
+  expect(await cutOff(killed)).toBeGreaterThan(KILLS / 4);
+  expect(await cutOff(whole)).toBe(0);
+  const [expected, found] = [await linesOf(whole), await linesOf(killed)];
+  for (const what of ["blocks", "transactions", "votes", "values"]) expect(expected.get(what)?.size, what).toBeGreaterThan(100);
+  const differences = [...expected].flatMap(([what, lines]) => {
+    const others = found.get(what) ?? new Set();
+    const lost = [...lines].filter((line) => !others.has(line));
+    const added = [...others].filter((line) => !lines.has(line));
+    return lost.length + added.length === 0 ? [] : [{ what, lost: lost.slice(0, 3), added: added.slice(0, 3) }];
+  });
+  expect(differences).toEqual([]);
+}, 300_000 + KILLS * 20_000);
+
+/** Jobs and backfills that began and never ended: the kills that hit work. */
+async function cutOff(dataDir: string): Promise<number> {
+  const storage = await openStorage({ dataDir });
+  try {
+    const query = `SELECT count() AS rows FROM (
+      SELECT run_id FROM runs WHERE kind != 'service' GROUP BY run_id HAVING countIf(outcome != 'running') = 0)`;
+    return (await queryRows(storage.client, rows, query))[0]?.rows ?? 0;
+  } finally {
+    await storage.close();
+  }
+}
+
+const tableName = z.object({ table: z.string() });
+
+/** Everything that is compared of a store, as lines of JSON. */
+async function linesOf(dataDir: string): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const storage = await openStorage({ dataDir });
+  try {
+    const told = await queryRows(
+      storage.client,
+      tableName,
+      "SELECT table FROM system.columns WHERE database = currentDatabase() AND name = 'content_hash' AND position > 1 AND table IN (SELECT name FROM system.tables WHERE database = currentDatabase() AND engine LIKE '%MergeTree') AND table NOT IN ('answers', 'tallies')",
+    );
+    const agreed = `content_hash IN (SELECT content_hash FROM votes(${AS_OF}) WHERE verdict = 'agreed')`;
+    const facts = told.map(({ table }) => [table, `SELECT * FROM ${table} FINAL WHERE ${agreed}`] as const);
+    const lines = new Map<string, ReadonlySet<string>>();
+    for (const [what, query] of [...facts, ...Object.entries(COMPARED)]) {
+      const answer = await storage.client.query({ query, format: "JSONCompactEachRow" });
+      lines.set(what, new Set((await answer.text()).split("\n").filter((line) => line !== "")));
+    }
+    return lines;
+  } finally {
+    await storage.close();
+  }
+}
