@@ -41,7 +41,7 @@ export const HOST_BLOCKS = 0.01;
 export async function startSimulator({ hosts, historyEpochs, start }: SimulatorOptions, log: Logger): Promise<SimulatorProcess> {
   const main = fileURLToPath(new URL("../../simulator/main.js", import.meta.url));
   const flags = { port: 0, hosts, epochs: historyEpochs, end: start.toISOString(), speed: 0, "host-blocks": HOST_BLOCKS };
-  const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const args = [...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]), "--maintenance"];
   const child = spawn(process.execPath, [main, ...args], { stdio: ["ignore", "pipe", "inherit"] });
   const close = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;

@@ -15,6 +15,7 @@ export class Service {
   }
 
   isUp(host: Host, ms: number): boolean {
+    if (this.#isMaintained(host, ms)) return false;
     const epoch = this.#epochAt(ms);
     const { slot, turn } = this.#seatOf(host);
     const { deadForGood, deadOnce, anchors } = this.#world.plot;
@@ -75,7 +76,13 @@ export class Service {
     return tenure === undefined ? "" : this.#world.nodes.versionOf(tenure, nodeId, latest);
   }
 
-  /** Two hosts an epoch announce a window of a hundredth of it, in networks that have maintenance switched on. */
+  #isMaintained(host: Host, ms: number): boolean {
+    if (!this.#world.options.maintenanceEnabled) return false;
+    const height = this.#world.clock.heightAt(ms);
+    return this.maintenance(height).some((window) => window.host === host && window.status === "ACTIVE");
+  }
+
+  /** Two hosts an epoch announce a window of an eighth of it and are away for as long, in networks that have maintenance switched on. */
   maintenance(height: number): readonly MaintenanceReservation[] {
     if (!this.#world.options.maintenanceEnabled) return [];
     const { latest } = this.#world.epochsAt(height);
@@ -83,7 +90,7 @@ export class Service {
     for (let epoch = Math.max(1, latest - 2); epoch <= latest; epoch++) {
       const { setNewValidators, nextPocStart } = this.#world.stagesOf(epoch);
       const running = nextPocStart - setNewValidators;
-      const durationBlocks = Math.max(1, Math.floor(running / 100));
+      const durationBlocks = Math.max(1, Math.floor(running / 8));
       for (const [number, share] of [0.35, 0.7].entries()) {
         const announced = setNewValidators + Math.floor(running * (share - 0.2));
         const startHeight = setNewValidators + Math.floor(running * share);

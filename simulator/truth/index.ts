@@ -3,9 +3,10 @@ import { createNetwork, type Network } from "../network/network.ts";
 import { sandboxOptions } from "../sandbox/sandbox.ts";
 import { CAPACITY } from "./capacity.ts";
 import { HOSTS } from "./hosts.ts";
+import { MAINTENANCE } from "./maintenance.ts";
 import { MODELS } from "./models.ts";
 import { activeOnSandbox, NETWORK } from "./network.ts";
-import { endOf, ONLY_VALUE, type Truth, type TruthOf, UNKNOWN } from "./truth.ts";
+import { endOf, ONLY_VALUE, type Truth, type TruthOf } from "./truth.ts";
 
 export type { Truth } from "./truth.ts";
 
@@ -30,9 +31,6 @@ const sandboxUsers: TruthOf = (network, epoch) => ({
   ...ONLY_VALUE,
 });
 
-/** While maintenance is switched off there is nothing to measure. With it on, the truth depends on who was probed when. */
-const notMeasurable: TruthOf = () => UNKNOWN;
-
 const TRUTHS: Readonly<Record<string, TruthOf>> = {
   ...CAPACITY,
   ...HOSTS,
@@ -40,9 +38,7 @@ const TRUTHS: Readonly<Record<string, TruthOf>> = {
   ...NETWORK,
   "sbx.availability": sandboxAvailability,
   "sbx.active_users": sandboxUsers,
-  "mnt.windows_used": notMeasurable,
-  "mnt.protected_downtime": notMeasurable,
-  "mnt.penalties_in_window": notMeasurable,
+  ...MAINTENANCE,
 };
 
 /** Indicators whose truth the simulation knows. */

@@ -24,7 +24,7 @@ class RecordedNodes {
 
   async open(): Promise<void> {
     for (const index of [0, 1, 2])
-      this.servers.push(await startServer((request, response) => this.#forward(index, request, response)));
+      this.servers.push(await startServer((request, response, hit) => this.#forward(index, request, response, hit)));
   }
 
   async show(scene: string | undefined, height: number): Promise<void> {
