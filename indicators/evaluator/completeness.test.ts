@@ -44,6 +44,7 @@ const epochOf = (epoch: number, change: Partial<Epoch> = {}): Epoch => ({
   models: ["m", "n"],
   starts_at: iso(epoch * 2),
   ends_at: iso(epoch * 2 + 2),
+  told_until: null,
   ...change,
 });
 

@@ -16,6 +16,7 @@ const epochOf = (epoch: number, starts: number | null, ends: number | null, runn
   models: [],
   starts_at: starts === null ? null : iso(starts),
   ends_at: ends === null ? null : iso(ends),
+  told_until: null,
 });
 
 interface Span {
@@ -97,6 +98,20 @@ describe("the days of a chain", () => {
 
   const at = (text: string) => Date.parse(`2026-05-${text}:00Z`);
   const first = epochOf(7, at("01T06:00"), at("02T12:00"));
+
+  it("whose running epoch nobody has told of for ten minutes are lost, and no number", () => {
+    const running = { ...epochOf(2, at("02T12:00"), null, true), told_until: iso(at("03T20:00")) };
+    const days = dayBuckets([epochOf(1, at("01T00:00"), at("02T12:00")), running], new Date(at("05T06:00")));
+    expect(days.map(({ day, epoch, lostSince }) => [dateOf(day), epoch, lostSince])).toEqual([
+      ["2026-05-01", 1, null],
+      ["2026-05-02", 2, null],
+      ["2026-05-03", null, iso(at("03T20:00"))],
+      ["2026-05-04", null, iso(at("03T20:00"))],
+      ["2026-05-05", null, iso(at("03T20:00"))],
+    ]);
+    // Told five minutes ago, it still runs.
+    expect(dayBuckets([running], new Date(at("03T20:05"))).at(-1)).toMatchObject({ epoch: 2, lostSince: null });
+  });
 
   it("of nothing known are none", () => {
     expect(dayBuckets([], new Date())).toEqual([]);

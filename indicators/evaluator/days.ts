@@ -11,36 +11,47 @@ export interface DayBucket {
   readonly day: number;
   readonly epoch: number | null;
   readonly over: boolean;
+  /** Where no source has told of the running epoch for long: the time of the newest block that any told of. Null otherwise. */
+  readonly lostSince: string | null;
 }
+
+/** A running epoch is taken to go on for this long after its newest block was told; what a source said longer ago is history. */
+const SILENCE_MS = 600_000;
 
 /**
  * Every UTC day from the first known epoch's first day to the last one's. A day's epoch is the one effective at its end, or at `now` while
- * the day runs; where no known epoch was, the day has none.
+ * the day runs; where no known epoch was, the day has none. The running epoch reaches as far as any source has told: whoever hears nothing doesn't
+ * know that it still runs.
  */
 export function dayBuckets(epochs: readonly Epoch[], now: Date): DayBucket[] {
   const newest = Math.max(...epochs.map(({ epoch }) => epoch));
-  const spans = epochs.flatMap(({ epoch, starts_at, ends_at, last_height }) => {
+  const spans = epochs.flatMap(({ epoch, starts_at, ends_at, last_height, told_until }) => {
     if (!starts_at) return [];
     // An epoch whose end is not known reaches as far as we know it: its start; the running one, which none has followed, to any now.
     const end = ends_at
       ? Date.parse(ends_at)
       : last_height === 0 && epoch === newest
-        ? Number.POSITIVE_INFINITY
+        ? reachOf(told_until)
         : Date.parse(starts_at);
-    return [{ epoch, start: Date.parse(starts_at), end }];
+    return [{ epoch, start: Date.parse(starts_at), end, told_until: ends_at || last_height > 0 ? null : told_until }];
   });
   if (spans.length === 0) return [];
   const first = dayOf(Math.min(...spans.map(({ start }) => start)));
-  const latest = Math.min(Math.max(...spans.map(({ end }) => end)), now.getTime());
+  const running = spans.find(({ epoch, told_until }) => epoch === newest && told_until !== null);
+  const latest = running ? now.getTime() : Math.min(Math.max(...spans.map(({ end }) => end)), now.getTime());
   const buckets: DayBucket[] = [];
   for (let day = first; day <= dayOf(latest); day++) {
     const end = (day + 1) * DAY_MS;
     const moment = Math.min(end, now.getTime());
     const span = spans.find((one) => one.start <= moment && one.end > moment);
-    const isLast = day === dayOf(latest);
+    const lostSince = !span && running && moment >= running.end ? running.told_until : null;
+    const isLast = day === dayOf(latest) && lostSince === null;
     // The day in which the last known epoch ended is no gap: its own epoch is simply not collected yet.
     if (!span && isLast) continue;
-    buckets.push({ day, epoch: span?.epoch ?? null, over: end <= now.getTime() });
+    buckets.push({ day, epoch: span?.epoch ?? null, over: end <= now.getTime(), lostSince });
   }
   return buckets;
 }
+
+const reachOf = (toldUntil: string | null): number =>
+  toldUntil === null ? Number.POSITIVE_INFINITY : Date.parse(toldUntil) + SILENCE_MS;

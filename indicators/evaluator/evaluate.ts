@@ -177,11 +177,15 @@ function epochsToCompute(method: Method, changed: ReadonlySet<string>, days: rea
 }
 
 /** A day's rows are those of its epoch; provisional while the day runs. */
-function dayRows(method: Method, { day, epoch, over }: DayBucket, computed: readonly PublishedRow[]): PublishedRow[] {
+function dayRows(method: Method, { day, epoch, over, lostSince }: DayBucket, computed: readonly PublishedRow[]): PublishedRow[] {
   const base = { indicator: method.indicator, method: method.version, axis: "day" as const, bucket: day };
   if (epoch === null) {
     const nothing = { value: null, numerator: null, denominator: null, coverage: null, samples: null, sources: null };
-    return [{ ...base, ...nothing, labels: "{}", state: "no_data", note: "no collected epoch was effective at the day's end" }];
+    const why =
+      lostSince === null
+        ? { state: "no_data" as const, note: "no collected epoch was effective at the day's end" }
+        : { state: "source_lost" as const, note: `no source has told where the chain stands since ${lostSince}` };
+    return [{ ...base, ...nothing, labels: "{}", ...why }];
   }
   return computed
     .filter(({ bucket }) => bucket === epoch)

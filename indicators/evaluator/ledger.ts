@@ -36,8 +36,8 @@ export function inputsHash(method: Method, { unmeasurable, own, history, beside 
   return createHash("sha256").update(text).digest("hex").slice(0, 32);
 }
 
-export const dayHash = ({ epoch, over }: DayBucket, hashes: ReadonlyMap<number, string>) =>
-  `${epoch ?? "none"} ${over} ${epoch === null ? "" : (hashes.get(epoch) ?? "")}`;
+export const dayHash = ({ epoch, over, lostSince }: DayBucket, hashes: ReadonlyMap<number, string>) =>
+  `${epoch ?? lostSince ?? "none"} ${over} ${epoch === null ? "" : (hashes.get(epoch) ?? "")}`;
 
 /** A bucket's row of the ledger. Of a bucket that is gone, with no inputs. */
 export function evaluationCells(

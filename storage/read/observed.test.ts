@@ -15,6 +15,7 @@ const epochs: readonly Epoch[] = [1, 2, 3].map((epoch) => ({
   last_height: epoch === 3 ? 0 : epoch * 10 + 9,
   models: [],
   starts_at: `2026-01-01T00:0${epoch}:00.000500000Z`,
+  told_until: null,
   ends_at: epoch === 3 ? null : `2026-01-01T00:0${epoch + 1}:00.000500000Z`,
 }));
 

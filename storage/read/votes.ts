@@ -40,6 +40,8 @@ const epoch = z.object({
   models: z.array(z.string()),
   starts_at: z.string().transform(isoTime).nullable(),
   ends_at: z.string().transform(isoTime).nullable(),
+  /** Time of the newest block that any source has told of: how far a running epoch is known to reach. Null where none told its head. */
+  told_until: z.string().transform(isoTime).nullable(),
 });
 /** An agreed epoch with the times of its bounds; `ends_at` is null while it runs, or where a header is missing. */
 export type Epoch = z.infer<typeof epoch>;
@@ -50,7 +52,12 @@ export function readEpochs(client: ClickHouseClient, chain: string, asOf = NOW):
     client,
     epoch,
     `SELECT root.epoch AS epoch, root.poc_start_height AS poc_start_height, root.effective_height AS effective_height,
-       root.last_height AS last_height, root.models AS models, times.starts_at AS starts_at, times.ends_at AS ends_at
+       root.last_height AS last_height, root.models AS models, times.starts_at AS starts_at, times.ends_at AS ends_at,
+       (SELECT max(time) FROM (
+         SELECT max(time) AS time FROM heads WHERE chain_id = {chain:String}
+         UNION ALL
+         SELECT max(block_time) AS time FROM head_polls WHERE chain_id = {chain:String} AND told AND recorded_at <= {as_of:DateTime64(6)}
+       )) AS told_until
      FROM agreed_epochs(${AT}) AS root LEFT JOIN epoch_times(${AT}) AS times ON times.epoch = root.epoch
      WHERE root.effective_height > 0 ORDER BY root.epoch`,
     at(chain, asOf),

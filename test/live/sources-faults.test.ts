@@ -59,7 +59,7 @@ describe("sources that all answer 503", () => {
     const [before, values] = [await facts(world), await world.values()];
     expect(before.get("epoch_members")).toBeGreaterThan(10);
     const fault = world.simulation.faults.switchOn({ kind: "unavailable", at: "sources" });
-    await world.leap(600_000, ...JOBS);
+    await world.leap(900_000, ...JOBS);
     await world.evaluate(...MEMBERSHIP);
     expect(await facts(world)).toEqual(before);
     const after = await world.values();
@@ -79,7 +79,7 @@ describe("sources that all answer 503", () => {
     expect((await facts(world)).get("epoch_members")).toBeGreaterThan(before.get("epoch_members") ?? 0);
   }, 120_000);
 
-  it.fails("leave a new day without a number", () => {
+  it("leave a new day without a number", () => {
     expect(daysLost.filter(([, content]) => /"(ok|provisional)"/.test(content))).toEqual([]);
   });
 });

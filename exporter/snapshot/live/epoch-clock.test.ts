@@ -94,7 +94,7 @@ describe("the time between blocks", () => {
   });
   const epoch: Epoch = {
     ...{ epoch: 253, poc_start_height: 600, effective_height: 1000, last_height: 1999, models: [] },
-    ...{ starts_at: "2026-05-04T00:00:00Z", ends_at: "2026-05-04T01:30:00Z" },
+    ...{ starts_at: "2026-05-04T00:00:00Z", ends_at: "2026-05-04T01:30:00Z", told_until: null },
   };
 
   it("is that of the agreeing source which saw most", () => {
