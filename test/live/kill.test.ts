@@ -98,47 +98,51 @@ async function catchUp(dataDir: string): Promise<void> {
   expect(await ended).toMatchObject({ code: 0 });
 }
 
-it(`equals an uninterrupted run after ${KILLS} × kill -9 of live collection and backfill`, async () => {
-  const [whole, killed] = [join(folder, "whole"), join(folder, "killed")];
-  // Both begin with the same history: where a store begins depends on when it first met the network.
-  for (const dataDir of [whole, killed]) await catchUp(dataDir);
-  simulation.setSpeed(1);
-  const uninterrupted = startCommand(["start"], env(whole));
-  let hit = 0;
-  for (let kill = 0; kill < KILLS; kill++) {
-    const { child, ended } = startCommand(kill % 4 === 3 ? BACKFILL : ["start"], env(killed));
-    await sleep(500 + Math.random() * 4500);
-    child.kill("SIGKILL");
-    if ((await ended).signal === "SIGKILL") hit++;
-  }
-  // A kill that comes after the end proves nothing.
-  expect(hit).toBeGreaterThan(KILLS / 2);
-  expect(uninterrupted.child.exitCode).toBeNull();
+it(
+  `equals an uninterrupted run after ${KILLS} × kill -9 of live collection and backfill`,
+  async () => {
+    const [whole, killed] = [join(folder, "whole"), join(folder, "killed")];
+    // Both begin with the same history: where a store begins depends on when it first met the network.
+    for (const dataDir of [whole, killed]) await catchUp(dataDir);
+    simulation.setSpeed(1);
+    const uninterrupted = startCommand(["start"], env(whole));
+    let hit = 0;
+    for (let kill = 0; kill < KILLS; kill++) {
+      const { child, ended } = startCommand(kill % 4 === 3 ? BACKFILL : ["start"], env(killed));
+      await sleep(500 + Math.random() * 4500);
+      child.kill("SIGKILL");
+      if ((await ended).signal === "SIGKILL") hit++;
+    }
+    // A kill that comes after the end proves nothing.
+    expect(hit).toBeGreaterThan(KILLS / 2);
+    expect(uninterrupted.child.exitCode).toBeNull();
 
-  // The network stands still, so that both see the same of it at the end.
-  simulation.setSpeed(0);
-  uninterrupted.child.kill("SIGINT");
-  expect(await uninterrupted.ended).toMatchObject({ code: 0 });
-  for (const dataDir of [whole, killed]) {
-    await catchUp(dataDir);
-    const filled = await runCommand(BACKFILL, env(dataDir));
-    expect(filled, filled.stderr).toMatchObject({ code: 0 });
-    const evaluated = await runCommand(["evaluate"], { ...env(dataDir), GONKA_NOW: "head" });
-    expect(evaluated, evaluated.stderr).toMatchObject({ code: 0 });
-  }
+    // The network stands still, so that both see the same of it at the end.
+    simulation.setSpeed(0);
+    uninterrupted.child.kill("SIGINT");
+    expect(await uninterrupted.ended).toMatchObject({ code: 0 });
+    for (const dataDir of [whole, killed]) {
+      await catchUp(dataDir);
+      const filled = await runCommand(BACKFILL, env(dataDir));
+      expect(filled, filled.stderr).toMatchObject({ code: 0 });
+      const evaluated = await runCommand(["evaluate"], { ...env(dataDir), GONKA_NOW: "head" });
+      expect(evaluated, evaluated.stderr).toMatchObject({ code: 0 });
+    }
 
-  expect(await cutOff(killed)).toBeGreaterThan(KILLS / 4);
-  expect(await cutOff(whole)).toBe(0);
-  const [expected, found] = [await linesOf(whole), await linesOf(killed)];
-  for (const what of ["blocks", "transactions", "votes", "values"]) expect(expected.get(what)?.size, what).toBeGreaterThan(100);
-  const differences = [...expected].flatMap(([what, lines]) => {
-    const others = found.get(what) ?? new Set();
-    const lost = [...lines].filter((line) => !others.has(line));
-    const added = [...others].filter((line) => !lines.has(line));
-    return lost.length + added.length === 0 ? [] : [{ what, lost: lost.slice(0, 3), added: added.slice(0, 3) }];
-  });
-  expect(differences).toEqual([]);
-}, 300_000 + KILLS * 20_000);
+    expect(await cutOff(killed)).toBeGreaterThan(KILLS / 4);
+    expect(await cutOff(whole)).toBe(0);
+    const [expected, found] = [await linesOf(whole), await linesOf(killed)];
+    for (const what of ["blocks", "transactions", "votes", "values"]) expect(expected.get(what)?.size, what).toBeGreaterThan(100);
+    const differences = [...expected].flatMap(([what, lines]) => {
+      const others = found.get(what) ?? new Set();
+      const lost = [...lines].filter((line) => !others.has(line));
+      const added = [...others].filter((line) => !lines.has(line));
+      return lost.length + added.length === 0 ? [] : [{ what, lost: lost.slice(0, 3), added: added.slice(0, 3) }];
+    });
+    expect(differences).toEqual([]);
+  },
+  300_000 + KILLS * 20_000,
+);
 
 /** Jobs and backfills that began and never ended: the kills that hit work. */
 async function cutOff(dataDir: string): Promise<number> {
