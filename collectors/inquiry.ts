@@ -48,6 +48,8 @@ export async function ask<T>(
   const parsed = parseJson(outcome);
   if (!parsed.ok) {
     if (parsed.outcome.kind === "absent") return { outcome: "absent", height: parsed.outcome.headers.height ?? pinned };
+    // A page of HTML or half an answer with status 200: kept and counted, as every answer that can't be read.
+    if (outcome.kind === "answered") notebook.rejected(source.name, inquiry.question, parsed.outcome.detail, outcome.body);
     return { outcome: "unknown", detail: `${parsed.outcome.reason}: ${parsed.outcome.detail}` };
   }
   if (outcome.kind !== "answered") throw new Error("only an answered outcome parses");
