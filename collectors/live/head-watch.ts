@@ -45,6 +45,8 @@ export class HeadWatch {
   /** Sources that serve another chain, with its id. */
   readonly refused = new Map<string, string>();
   #halt: OpenHalt | null = null;
+  /** Sources that the others contradict on the head, as last said in the log. */
+  #oddNamed = "";
 
   constructor(options: HeadWatchOptions) {
     this.#options = options;
@@ -136,6 +138,7 @@ export class HeadWatch {
   async #judge(observed: Date): Promise<void> {
     const { clock, monotonic } = this.#options;
     const head = this.head();
+    this.#nameOdd(head);
     if (head.kind !== "agreed") return;
     const agreeing = [...this.#latest.values()].filter(({ source }) => head.agreeing.includes(source));
     for (const one of agreeing.sort((a, b) => a.at - b.at)) {
@@ -146,6 +149,17 @@ export class HeadWatch {
     const halt = decideHalt(sightings, this.#lastBlock.at, monotonic());
     if (halt && this.#halt === null) await this.#begin({ ...halt, blockTime: head.value.time, seenAt: observed.toISOString() });
     else if (this.#halt && this.#lastBlock.height > this.#halt.height) await this.#end(this.#halt, observed);
+  }
+
+  #nameOdd(head: Verdict<unknown>): void {
+    const odd = head.kind === "lost" ? [] : [...head.odd].sort();
+    const named = `${head.kind} ${odd.join(" ")}`;
+    if (named === this.#oddNamed) return;
+    this.#oddNamed = named;
+    if (odd.length === 0) return;
+    const words =
+      head.kind === "disputed" ? "the sources differ on the head without a majority: disputed" : "outvoted on the head";
+    this.#options.context.log.warn({ odd }, words);
   }
 
   async #begin(halt: OpenHalt): Promise<void> {

@@ -31,6 +31,7 @@ export async function readMoment(context: CollectContext, log: AnswerLog, watch:
   const head = watch.head();
   const headOf = watch.headOf();
   const clock = await collectClock(context, log, sources);
+  if (clock.kind === "agreed" && clock.odd.length > 0) context.log.warn({ odd: clock.odd }, "outvoted on the epoch clock");
   const now: ChainNow = { head, clock, headOf };
   const params = await collectParams(context, log, sources, now);
   if (head.kind !== "agreed")
