@@ -1,11 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { spawn } from "node:child_process";
 import { createServer } from "node:net";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { z } from "zod";
 import { stopped } from "../child.ts";
+import { memoryMb } from "../memory.ts";
 
 /** A running `start` of the product, as a user has it. */
 export interface Service {
@@ -45,7 +43,7 @@ export async function startService(dataDir: string): Promise<Service> {
     await sleep(5);
   }
   const secondsToFirstNumber = (performance.now() - started) / 1000;
-  return { url, secondsToFirstNumber, memoryMb: () => memoryOf(child, dataDir), stop: () => stopped(child) };
+  return { url, secondsToFirstNumber, memoryMb: () => memoryMb(child, dataDir), stop: () => stopped(child) };
 }
 
 async function servesNumber(url: string): Promise<boolean> {
@@ -56,20 +54,7 @@ async function servesNumber(url: string): Promise<boolean> {
   }
 }
 
-const endpoint = z.object({ enginePid: z.int() });
-
-function memoryOf(child: ChildProcess, dataDir: string): number {
-  const { enginePid } = endpoint.parse(JSON.parse(readFileSync(join(dataDir, "engine.json"), "utf8")));
-  return [child.pid ?? 0, enginePid].reduce((sum, pid) => sum + pssKb(pid), 0) / 1024;
-}
-
-function pssKb(pid: number): number {
-  const found = /^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1];
-  if (found === undefined) throw new Error(`no PSS of process ${pid}: this benchmark needs Linux`);
-  return Number(found);
-}
-
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((found, failed) => {
     const server = createServer().once("error", failed);
     server.listen(0, "127.0.0.1", () => {
