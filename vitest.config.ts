@@ -6,6 +6,6 @@ export default defineConfig({
     exclude: ["**/node_modules/**", "dist/**", "grafana-plugin/**"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    maxWorkers: 3,
   },
 });

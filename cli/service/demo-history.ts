@@ -14,8 +14,8 @@ export const WATCHED_EPOCHS = 2;
 export const BLOCK_DAYS = 8;
 /** A verdict of the prober holds for 10 minutes, so that a step of 10 leaves no minute unknown. */
 const STEP_MS = 600_000;
-/** Steps between two evaluations while the history is prepared. */
-const EVALUATE_EVERY = 90;
+/** Steps between two evaluations while the history is prepared: about one an epoch. */
+const EVALUATE_EVERY = 140;
 
 export const isEvaluate = ({ name }: { readonly name: string }) => name === "evaluate";
 

@@ -132,7 +132,10 @@ export function serviceJobs(options: JobsOptions): ServiceJob[] {
       cron: "0 */5 * * * *",
       jitterMs: 2000,
       recorded: true,
-      work: async () => ({ ...NOTHING, written: await probeActiveHosts(context, chainId, hosts, clock.now(), writer()) }),
+      work: async () => ({
+        ...NOTHING,
+        written: await probeActiveHosts(context, chainId, hosts, clock.now(), headHeight(), writer()),
+      }),
     },
     {
       name: "host_reports",

@@ -84,12 +84,14 @@ export class HeadWatch {
     const waited = ({ name }: Source) => this.#polledAt.get(name) ?? Number.NEGATIVE_INFINITY;
     const due = context.sources.filter(isDue).sort((a, b) => waited(a) - waited(b));
     await Promise.all(due.slice(0, 1).map((source) => this.#poll(source)));
+    this.#nameOdd(this.head());
     await writer.flush();
   }
 
   /** Polls every source, due or not: before anything rests on the head. */
   async pollAll(): Promise<void> {
     await Promise.all(this.#options.context.sources.map((source) => this.#poll(source)));
+    this.#nameOdd(this.head());
     await this.#options.writer.flush();
   }
 
@@ -138,7 +140,6 @@ export class HeadWatch {
   async #judge(observed: Date): Promise<void> {
     const { clock, monotonic } = this.#options;
     const head = this.head();
-    this.#nameOdd(head);
     if (head.kind !== "agreed") return;
     const agreeing = [...this.#latest.values()].filter(({ source }) => head.agreeing.includes(source));
     for (const one of agreeing.sort((a, b) => a.at - b.at)) {

@@ -32,8 +32,11 @@ interface Active {
   readonly maintenance: ReadonlySet<string>;
 }
 
-/** The active set (members with weight that are not excluded) of the newest agreed epoch with their URLs, null while none is known. */
-async function readActive(client: ClickHouseClient, chainId: string): Promise<Active | null> {
+/**
+ * The active set (members with weight that are not excluded) of the newest agreed epoch with their URLs, null while none is known. A window
+ * is active by its heights: the last reading of it may be ten minutes old. Where the head is not known its status has to do.
+ */
+async function readActive(client: ClickHouseClient, chainId: string, head: number | null): Promise<Active | null> {
   const agreed = await readAgreed(client, chainId, ["epoch_group", "participants", "exclusions", "maintenance"]);
   const hashOf = (topic: Topic, epoch?: number) =>
     agreed.find((one) => one.topic === topic && (epoch === undefined || one.epoch === epoch))?.content_hash ?? "";
@@ -60,8 +63,10 @@ async function readActive(client: ClickHouseClient, chainId: string): Promise<Ac
       client,
       address,
       `SELECT DISTINCT address FROM maintenance_windows
-       WHERE ${ofContent} AND epoch = {epoch:UInt32} AND status = 'MAINTENANCE_RESERVATION_STATUS_ACTIVE'`,
-      params(hashOf("maintenance", epoch), epoch),
+       WHERE ${ofContent} AND epoch = {epoch:UInt32} AND (status = 'MAINTENANCE_RESERVATION_STATUS_ACTIVE'
+         OR (status = 'MAINTENANCE_RESERVATION_STATUS_SCHEDULED' AND start_height <= {head:UInt64}))
+         AND ({head:UInt64} = 0 OR start_height + duration_blocks > {head:UInt64})`,
+      { ...params(hashOf("maintenance", epoch), epoch), head: head ?? 0 },
     );
     return { epoch, hosts, maintenance: new Set(windows.map((row) => row.address)) };
   }
@@ -74,9 +79,10 @@ export async function probeActiveHosts(
   chainId: string,
   { probeHttp, vantage, controlTargets }: HostWork,
   observedAt: Date,
+  head: number | null,
   writer: ObservationWriter,
 ): Promise<number> {
-  const active = await readActive(context.client, chainId);
+  const active = await readActive(context.client, chainId, head);
   if (!active) return 0;
   const { round, probes } = await probeHosts({
     http: probeHttp,
@@ -148,7 +154,7 @@ export async function reportActiveHosts(
   observedAt: Date,
   writer: ObservationWriter,
 ): Promise<number> {
-  const active = await readActive(context.client, chainId);
+  const active = await readActive(context.client, chainId, null);
   if (!active) return 0;
   const reports = await reportHosts({
     http: reportHttp,

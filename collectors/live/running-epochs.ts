@@ -94,7 +94,7 @@ async function closings(
 }
 
 const member = z.object({ address: z.string() });
-const maintenanceParams = z.object({ params: z.object({ maintenance_params: z.object({ maintenance_enabled: z.boolean() }) }) });
+const maintenanceParams = z.object({ maintenance_params: z.object({ maintenance_enabled: z.boolean() }) });
 
 /** What is asked at a pin: windows of members only where the chain's maintenance module is on. */
 async function questionsOf(
@@ -104,7 +104,7 @@ async function questionsOf(
   { epoch }: Pin,
 ): Promise<LiveQuestion[]> {
   const told = maintenanceParams.safeParse(params && JSON.parse(params.json));
-  const isOn = told.success && told.data.params.maintenance_params.maintenance_enabled;
+  const isOn = told.success && told.data.maintenance_params.maintenance_enabled;
   const members = isOn
     ? await queryRows(
         client,

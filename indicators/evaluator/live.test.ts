@@ -94,7 +94,7 @@ describe("a method that starts with its facts", () => {
 describe("what the chain has switched off", () => {
   it("is not measurable, before all else, and is from the epoch on in which it is switched on", async () => {
     const chain = await stored("switch");
-    const json = JSON.stringify({ params: { maintenance_params: { maintenance_enabled: false } } });
+    const json = JSON.stringify({ maintenance_params: { maintenance_enabled: false } });
     const told_at = (height: number, text: string) =>
       ["a", "b", "c"].map((source) =>
         told(question("params", 0), source, [rowsOf(tables.PARAMS, paramsRow({ json: text }))], { height, final: false }),

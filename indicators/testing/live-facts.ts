@@ -81,7 +81,7 @@ export async function storeLiveAnswers(client: ClickHouseClient, chain: MadeUpCh
   const log = await AnswerLog.open(client, chain.chain, [0, ...epochs]);
   for (const source of SOURCES) {
     await log.record(proposalsAnswer(chain, source));
-    const json = JSON.stringify({ params: { maintenance_params: { maintenance_enabled: true } } });
+    const json = JSON.stringify({ maintenance_params: { maintenance_enabled: true } });
     const height = epochRow(chain.first + MAINTENANCE_FROM - 1).effective_height + 1;
     const scales = [
       { model_id: "vendor/a", value: 3593n, exponent: -4 },

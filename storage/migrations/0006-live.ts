@@ -173,7 +173,7 @@ export const live: Migration = {
 
     // Whether the chain's maintenance module is on in an epoch, by the parameters in force there; null where no version of them names it.
     `CREATE VIEW epoch_maintenance AS
-     SELECT chosen.epoch AS epoch, JSONExtract(version.json, 'params', 'maintenance_params', 'maintenance_enabled', 'Nullable(Bool)') AS enabled
+     SELECT chosen.epoch AS epoch, JSONExtract(version.json, 'maintenance_params', 'maintenance_enabled', 'Nullable(Bool)') AS enabled
      FROM epoch_params(chain = {chain:String}, as_of = {as_of:DateTime64(6)}) AS chosen
      INNER JOIN params AS version FINAL ON version.content_hash = chosen.content_hash
      WHERE version.chain_id = {chain:String}`,

@@ -130,7 +130,7 @@ describe.skipIf(!hasLocalnet)(`every live collector on the ${localnetTitle}`, ()
     const later = await temporaryStore("flips");
     try {
       const seen = [];
-      for (const height of [394, 399, 405, 411, 421, 423, 425, 426, 427, 434, 460]) {
+      for (const height of [394, 405, 423, 425, 427, 434]) {
         const scene = `epoch4-h${height}`;
         await nodes.show(scene, height).catch(() => {});
         const fresh = await openService({

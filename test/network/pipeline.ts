@@ -10,12 +10,18 @@ import { collectNow, surveySources } from "../../collectors/network.ts";
 import { Notebook } from "../../collectors/notebook.ts";
 import { evaluate } from "../../indicators/evaluator/evaluate.ts";
 import { type Axis, readPublished, type VersionedRow } from "../../indicators/evaluator/published.ts";
+import type { Need } from "../../indicators/method.ts";
+import { METHODS } from "../../indicators/methods/index.ts";
 import { bindChain, readChainId } from "../../storage/chain-identity.ts";
 import { openStorage, type Storage } from "../../storage/open.ts";
 import { readHeads } from "../../storage/read/votes.ts";
 import { AnswerLog, type RowCount } from "../../storage/write/answer-log.ts";
 
 const quiet = { info: () => {}, warn: () => {} };
+
+/** What the synthetic nodes tell; methods that need more are tested on the simulated network. */
+const TOLD: readonly Need[] = ["members", "model_groups", "results", "exclusions", "params", "times"];
+const OF_EPOCHS = METHODS.filter(({ needs }) => needs.every((need) => TOLD.includes(need)));
 
 /** The way from nodes to values on a store of its own, in this process. */
 export interface Pipeline {
@@ -70,7 +76,8 @@ export async function startPipeline(): Promise<Pipeline> {
     evaluate: async () => {
       const chain = await chainOf();
       const head = decideHead(await readHeads(storage.client, chain));
-      return evaluate(storage.client, { chain, now: head.kind === "agreed" ? new Date(head.value.time) : new Date() });
+      const now = head.kind === "agreed" ? new Date(head.value.time) : new Date();
+      return evaluate(storage.client, { chain, now, methods: OF_EPOCHS });
     },
     values: async (indicator, axis = "epoch") => readPublished(storage.client, await chainOf(), { indicator, axis }),
     close: async () => {
