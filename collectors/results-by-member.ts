@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { EpochResultRow, ParamsRow } from "../storage/facts/rows.ts";
 import { EPOCH_RESULTS } from "../storage/facts/tables.ts";
-import { at, count, NOW, queryRows } from "../storage/read/query.ts";
+import { AT, at, count, NOW, queryRows } from "../storage/read/query.ts";
 import type { AnswerLog } from "../storage/write/answer-log.ts";
 import type { CollectContext } from "./context.ts";
 import { finalityOf } from "./finality.ts";
@@ -28,19 +28,18 @@ export async function collectResultsByMember(
   epoch: number,
 ): Promise<boolean> {
   const chain = { ...at(log.chainId, NOW), epoch };
-  const views = "chain = {chain:String}, as_of = {as_of:DateTime64(6)}";
   const root = z.object({ poc_start_height: count, last_height: count });
   const [group] = await queryRows(
     context.client,
     root,
-    `SELECT poc_start_height, last_height FROM agreed_epochs(${views}) WHERE epoch = {epoch:UInt32}`,
+    `SELECT poc_start_height, last_height FROM agreed_epochs(${AT}) WHERE epoch = {epoch:UInt32}`,
     chain,
   );
   const member = z.object({ address: z.string() });
   const members = await queryRows(
     context.client,
     member,
-    `SELECT address FROM agreed_members(${views}) WHERE epoch = {epoch:UInt32} ORDER BY address`,
+    `SELECT address FROM agreed_members(${AT}) WHERE epoch = {epoch:UInt32} ORDER BY address`,
     chain,
   );
   if (!group || members.length === 0) return false;

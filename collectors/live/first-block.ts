@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import { z } from "zod";
-import { at, count, isoTime, NOW, queryRows } from "../../storage/read/query.ts";
+import { AT, at, count, isoTime, NOW, queryRows } from "../../storage/read/query.ts";
 
 const DAY_MS = 86_400_000;
 const epoch = z.object({ effective_height: count, starts_at: z.string().transform(isoTime).nullable() });
@@ -13,7 +13,7 @@ export async function firstBlock(client: ClickHouseClient, chainId: string, head
   const epochs = await queryRows(
     client,
     epoch,
-    `SELECT effective_height, starts_at FROM epoch_times(chain = {chain:String}, as_of = {as_of:DateTime64(6)})
+    `SELECT effective_height, starts_at FROM epoch_times(${AT})
      WHERE effective_height <= {head:UInt64} ORDER BY effective_height DESC`,
     { ...at(chainId, NOW), head },
   );

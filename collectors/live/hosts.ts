@@ -3,7 +3,7 @@ import { z } from "zod";
 import { HOST_REPORTS, PROBE_ROUNDS, PROBES } from "../../storage/facts/tables.ts";
 import type { Topic } from "../../storage/facts/topics.ts";
 import { readAgreed } from "../../storage/read/agreed.ts";
-import { at, count, isoTime, NOW, queryRows } from "../../storage/read/query.ts";
+import { AT, at, count, isoTime, NOW, queryRows } from "../../storage/read/query.ts";
 import type { ObservationWriter } from "../../storage/write/observations.ts";
 import type { CollectContext } from "../context.ts";
 import type { Host } from "../hosts/ask.ts";
@@ -20,7 +20,6 @@ export interface HostWork {
   readonly controlTargets: readonly URL[];
 }
 
-const VIEWS = "chain = {chain:String}, as_of = {as_of:DateTime64(6)}";
 const root = z.object({ effective_height: count });
 const host = z.object({ address: z.string(), url: z.string() });
 const address = z.object({ address: z.string() });
@@ -118,18 +117,18 @@ async function readWarmKeys(
   now: Date,
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const params = { ...at(chainId, NOW), epochs: [epoch, epoch - 1] };
-  const newest = (view: string) => `(SELECT max(epoch) FROM ${view}(${VIEWS}) WHERE epoch IN {epochs:Array(UInt32)})`;
+  const newest = (view: string) => `(SELECT max(epoch) FROM ${view}(${AT}) WHERE epoch IN {epochs:Array(UInt32)})`;
   const [grants, granters] = await Promise.all([
     queryRows(
       client,
       grantRow,
-      `SELECT granter, grantee, authorization, expires_at FROM agreed_grants(${VIEWS}) WHERE kind = 'authz' AND epoch = ${newest("agreed_grants")}`,
+      `SELECT granter, grantee, authorization, expires_at FROM agreed_grants(${AT}) WHERE kind = 'authz' AND epoch = ${newest("agreed_grants")}`,
       params,
     ),
     queryRows(
       client,
       granterRow,
-      `SELECT address, answered FROM agreed_granters(${VIEWS}) WHERE epoch = ${newest("agreed_granters")}`,
+      `SELECT address, answered FROM agreed_granters(${AT}) WHERE epoch = ${newest("agreed_granters")}`,
       params,
     ),
   ]);

@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import { z } from "zod";
-import { at, NOW, queryRows } from "../../storage/read/query.ts";
+import { AT, at, NOW, queryRows } from "../../storage/read/query.ts";
 import { AnswerLog } from "../../storage/write/answer-log.ts";
 import type { CollectContext } from "../context.ts";
 import type { HeadWatch } from "./head-watch.ts";
@@ -46,7 +46,7 @@ async function heaviest(client: ClickHouseClient, chainId: string, epoch: number
   const rows = await queryRows(
     client,
     member,
-    `SELECT address FROM agreed_members(chain = {chain:String}, as_of = {as_of:DateTime64(6)})
+    `SELECT address FROM agreed_members(${AT})
      WHERE epoch = {epoch:UInt32} ORDER BY weight DESC, address LIMIT {most:UInt32}`,
     { ...at(chainId, NOW), epoch: epoch - 1, most: MOST_MEMBERS },
   );

@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import { z } from "zod";
-import { at, NOW, queryRows } from "../../storage/read/query.ts";
+import { AT, at, NOW, queryRows } from "../../storage/read/query.ts";
 import { AnswerLog } from "../../storage/write/answer-log.ts";
 import type { CollectContext } from "../context.ts";
 import type { HeadWatch } from "./head-watch.ts";
@@ -41,7 +41,6 @@ export async function collectRegistry(context: CollectContext, chainId: string, 
   };
 }
 
-const VIEWS = "chain = {chain:String}, as_of = {as_of:DateTime64(6)}";
 const granter = z.object({ address: z.string() });
 
 /**
@@ -58,8 +57,8 @@ async function readGranters(client: ClickHouseClient, chainId: string): Promise<
          on_behalf_of, if(fee_granter IS NULL, [], [assumeNotNull(fee_granter)]))) AS address, toInt64(9223372036854775807) AS weight
        FROM transactions FINAL WHERE chain_id = {chain:String}
        UNION ALL
-       SELECT address, weight FROM agreed_members(${VIEWS})
-       WHERE epoch = (SELECT max(epoch) FROM agreed_epochs(${VIEWS}) WHERE effective_height > 0)
+       SELECT address, weight FROM agreed_members(${AT})
+       WHERE epoch = (SELECT max(epoch) FROM agreed_epochs(${AT}) WHERE effective_height > 0)
      )
      GROUP BY address ORDER BY max(weight) DESC, address LIMIT {most:UInt32}`,
     { ...at(chainId, NOW), most: MOST_GRANTERS },

@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import { z } from "zod";
 import { stagesOf } from "../../chain/epoch-schedule.ts";
-import { at, count, NOW, queryRows } from "../../storage/read/query.ts";
+import { AT, at, count, NOW, queryRows } from "../../storage/read/query.ts";
 import { AnswerLog, type RowCount } from "../../storage/write/answer-log.ts";
 import type { CollectContext } from "../context.ts";
 import { collectEpochs } from "../epochs.ts";
@@ -82,7 +82,7 @@ async function closings(
   const next = await queryRows(
     client,
     pocStart,
-    `SELECT epoch, poc_start_height FROM agreed_epochs(chain = {chain:String}, as_of = {as_of:DateTime64(6)})
+    `SELECT epoch, poc_start_height FROM agreed_epochs(${AT})
      WHERE epoch IN {next:Array(UInt32)} ORDER BY epoch`,
     { ...at(chainId, NOW), next: earlier.map((epoch) => epoch + 1) },
   );
@@ -109,7 +109,7 @@ async function questionsOf(
     ? await queryRows(
         client,
         member,
-        `SELECT address FROM agreed_members(chain = {chain:String}, as_of = {as_of:DateTime64(6)})
+        `SELECT address FROM agreed_members(${AT})
          WHERE epoch = {epoch:UInt32} ORDER BY address`,
         { ...at(chainId, NOW), epoch },
       )

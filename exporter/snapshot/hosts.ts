@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { at, count, queryRows } from "../../storage/read/query.ts";
+import { AT, at, count, queryRows } from "../../storage/read/query.ts";
 import { groupBy } from "../group-by.ts";
 import type { Store } from "../store.ts";
 import type { AskedQuestion } from "./questions.ts";
 
-const AT = "chain = {chain:String}, as_of = {as_of:DateTime64(6)}";
 const chainInteger = z.string().transform(BigInt);
 
 /** Why and at which height a member was excluded. */

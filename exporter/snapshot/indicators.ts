@@ -10,7 +10,7 @@ import {
   type State,
   stateWithoutMethod,
 } from "../../roadmap/index.ts";
-import { at, queryRows } from "../../storage/read/query.ts";
+import { AT, at, queryRows } from "../../storage/read/query.ts";
 import type { Epoch } from "../../storage/read/votes.ts";
 import { groupBy } from "../group-by.ts";
 import type { Store } from "../store.ts";
@@ -103,7 +103,7 @@ function readNewestRows({ client, chain }: Store, asOf: string, starts: MethodSt
     client,
     publishedRow,
     `SELECT indicator, method, axis, bucket, labels, value, numerator, denominator, coverage, samples, state, note, sources
-     FROM published(chain = {chain:String}, as_of = {as_of:DateTime64(6)})
+     FROM published(${AT})
      WHERE axis = 'epoch' AND labels = '{}' AND arrayExists(valid -> valid.1 = indicator AND valid.2 = method AND bucket BETWEEN valid.3 AND valid.4,
        {ranges:Array(Tuple(String, UInt16, UInt32, UInt32))})
      ORDER BY indicator, bucket DESC LIMIT 1 BY indicator, isNull(value)`,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { at, count, isoTime, queryRows } from "../../storage/read/query.ts";
+import { AT, at, count, isoTime, queryRows } from "../../storage/read/query.ts";
 import type { Store } from "../store.ts";
 import type { AskedQuestion } from "./questions.ts";
 
@@ -53,7 +53,7 @@ export async function readSources(
       client,
       answersRow,
       `SELECT source, toString(outcome) AS outcome, count() AS answers, toString(max(observed_at)) AS newest
-       FROM latest_answers(chain = {chain:String}, as_of = {as_of:DateTime64(6)}) GROUP BY source, outcome`,
+       FROM latest_answers(${AT}) GROUP BY source, outcome`,
       at(chain, asOf),
     ),
     queryRows(

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ClickHouseClient } from "@clickhouse/client";
 import { z } from "zod";
-import { at, count, NOW, queryRows } from "../../storage/read/query.ts";
+import { AT, at, count, NOW, queryRows } from "../../storage/read/query.ts";
 import type { Method } from "../method.ts";
 import type { Completeness } from "./completeness.ts";
 import type { Bucket } from "./compute.ts";
@@ -64,7 +64,7 @@ export async function readEvaluations(client: ClickHouseClient, chain: string): 
 export async function readCounts(client: ClickHouseClient, chain: string): Promise<Map<string, number>> {
   const row = z.object({ key: z.string(), rows: count });
   const query = `SELECT concat(indicator, '|', toString(method), '|', toString(axis), '|', toString(bucket)) AS key, count() AS rows
-    FROM published(chain = {chain:String}, as_of = {as_of:DateTime64(6)}) GROUP BY key`;
+    FROM published(${AT}) GROUP BY key`;
   const rows = await queryRows(client, row, query, at(chain, NOW));
   return new Map(rows.map(({ key, rows }) => [key, rows]));
 }

@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import { z } from "zod";
-import { at, NOW, queryRows } from "../../storage/read/query.ts";
+import { AT, at, NOW, queryRows } from "../../storage/read/query.ts";
 import { METHODS, type MethodStarts, startKey } from "../methods/index.ts";
 
 const row = z.object({ indicator: z.string(), method: z.int(), first: z.int() });
@@ -12,7 +12,7 @@ export async function readMethodStarts(client: ClickHouseClient, chain: string, 
   const waiting = METHODS.filter(({ startsWithFacts }) => startsWithFacts);
   const keys = new Set(waiting.map(startKey));
   const indicators = [...new Set(waiting.map(({ indicator }) => indicator))];
-  const query = `SELECT indicator, method, min(bucket) AS first FROM published(chain = {chain:String}, as_of = {as_of:DateTime64(6)})
+  const query = `SELECT indicator, method, min(bucket) AS first FROM published(${AT})
     WHERE axis = 'epoch' AND labels = '{}' AND indicator IN {indicators:Array(String)} GROUP BY indicator, method`;
   const rows = await queryRows(client, row, query, { ...at(chain, asOf), indicators });
   return new Map(

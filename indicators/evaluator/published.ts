@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import { z } from "zod";
 import { STATES } from "../../roadmap/index.ts";
-import { at, count, NOW, queryRows } from "../../storage/read/query.ts";
+import { AT, at, count, NOW, queryRows } from "../../storage/read/query.ts";
 
 export const AXES = ["epoch", "day"] as const;
 export type Axis = (typeof AXES)[number];
@@ -55,7 +55,7 @@ export function readPublished(client: ClickHouseClient, chain: string, filter: P
     versionedRow,
     `SELECT indicator, method, axis, bucket, labels, value, numerator, denominator, coverage, samples, state, note, sources,
        toString(published_at) AS published_at
-     FROM published(chain = {chain:String}, as_of = {as_of:DateTime64(6)})
+     FROM published(${AT})
      ${conditions.length > 0 ? `WHERE ${conditions.join(" AND ")}` : ""}
      ORDER BY indicator, axis, bucket, method, labels != '{}', labels`,
     { ...at(chain, filter.asOf ?? NOW), ...definedOnly({ indicator, axis, method, firstBucket, lastBucket }) },

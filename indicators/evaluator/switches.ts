@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import { z } from "zod";
-import { at, queryRows } from "../../storage/read/query.ts";
+import { AT, at, queryRows } from "../../storage/read/query.ts";
 import type { Switch } from "../method.ts";
 
 /** For each switch, the epochs in which it is off, with the words that say so. Epochs whose parameters aren't known are in none. */
@@ -10,7 +10,7 @@ const row = z.object({ epoch: z.int(), enabled: z.union([z.boolean(), z.int().tr
 
 /** Reads what the parameters in force at each epoch say of the switches. */
 export async function readSwitches(client: ClickHouseClient, chain: string, asOf: string): Promise<SwitchStates> {
-  const query = "SELECT epoch, enabled FROM epoch_maintenance(chain = {chain:String}, as_of = {as_of:DateTime64(6)})";
+  const query = `SELECT epoch, enabled FROM epoch_maintenance(${AT})`;
   const rows = await queryRows(client, row, query, at(chain, asOf));
   const off = rows.flatMap(({ epoch, enabled }): [number, string][] => {
     if (enabled === true) return [];

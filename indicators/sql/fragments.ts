@@ -1,5 +1,6 @@
-/** Arguments of the parameterised views (storage/migrations/0003-votes.ts). */
-export const AT = "chain = {chain:String}, as_of = {as_of:DateTime64(6)}";
+import { AT } from "../../storage/read/query.ts";
+
+export { AT };
 
 /** The epochs asked for. */
 export const WANTED = "epoch BETWEEN {first:UInt32} AND {last:UInt32}";

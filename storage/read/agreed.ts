@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import { z } from "zod";
 import { TOPICS, type Topic } from "../facts/topics.ts";
-import { at, NOW, queryRows } from "./query.ts";
+import { AT, at, NOW, queryRows } from "./query.ts";
 
 const agreed = z.object({ topic: z.enum(TOPICS), epoch: z.int(), content_hash: z.string() });
 /** Which content the sources agree on. */
@@ -15,7 +15,7 @@ export function readAgreed(client: ClickHouseClient, chain: string, topics: read
   return queryRows(
     client,
     agreed,
-    `SELECT topic, epoch, content_hash FROM agreed(chain = {chain:String}, as_of = {as_of:DateTime64(6)})
+    `SELECT topic, epoch, content_hash FROM agreed(${AT})
      WHERE topic IN {topics:Array(String)} ORDER BY epoch DESC`,
     { ...at(chain, NOW), topics: [...topics] },
   );

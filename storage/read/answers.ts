@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import { z } from "zod";
 import { TOPICS } from "../facts/topics.ts";
-import { at, count, isoTime, NOW, queryRows } from "./query.ts";
+import { AT, at, count, isoTime, NOW, queryRows } from "./query.ts";
 
 const answer = z.object({
   topic: z.enum(TOPICS),
@@ -29,7 +29,7 @@ export function readAnswersOf(
     client,
     answer,
     `SELECT topic, epoch, subject, source, outcome, content_hash, height, final, detail, observed_at
-     FROM latest_answers(chain = {chain:String}, as_of = {as_of:DateTime64(6)})
+     FROM latest_answers(${AT})
      WHERE topic IN {topics:Array(String)} AND epoch IN {epochs:Array(UInt32)} ORDER BY source`,
     { ...at(chain, NOW), topics: [...topics], epochs: [...epochs] },
   );

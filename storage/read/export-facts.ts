@@ -1,8 +1,6 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import { z } from "zod";
-import { at, NOW } from "./query.ts";
-
-const AT = "chain = {chain:String}, as_of = {as_of:DateTime64(6)}";
+import { AT, at, NOW } from "./query.ts";
 
 /** The facts that can be exported: columns in order, chain integers as text, and what the rows are sorted by. */
 export const EXPORTED_FACTS = {

@@ -15,6 +15,9 @@ export async function queryRows<Row extends z.ZodType>(
   return z.array(row).parse(await answer.json());
 }
 
+/** Arguments of the parameterised views (storage/migrations), filled by `at`. */
+export const AT = "chain = {chain:String}, as_of = {as_of:DateTime64(6)}";
+
 /** `{chain:String}` and `{as_of:DateTime64(6)}` of the parameterised views. */
 export const at = (chain: string, asOf: string) => ({ chain, as_of: asOf });
 

@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import { z } from "zod";
-import { at, clickhouseTime, count, isoTime, NOW, queryRows } from "./query.ts";
+import { AT, at, clickhouseTime, count, isoTime, NOW, queryRows } from "./query.ts";
 
 /**
  * What the service noted of things that went wrong, for whoever looks into it. Times of these rows are the wall's; each query reads a short
@@ -8,7 +8,6 @@ import { at, clickhouseTime, count, isoTime, NOW, queryRows } from "./query.ts";
  */
 
 const moment = z.string().transform(isoTime);
-const AT = "chain = {chain:String}, as_of = {as_of:DateTime64(6)}";
 const OURS = "chain_id = {chain:String}";
 
 const outcome = z.object({ source: z.string(), route: z.string(), outcome: z.string(), requests: count });

@@ -2,9 +2,7 @@ import type { ClickHouseClient } from "@clickhouse/client";
 import { z } from "zod";
 import type { SourceClock, SourceHead } from "../../chain/head.ts";
 import { TOPICS } from "../facts/topics.ts";
-import { at, count, isoTime, NOW, queryRows } from "./query.ts";
-
-const AT = "chain = {chain:String}, as_of = {as_of:DateTime64(6)}";
+import { AT, at, count, isoTime, NOW, queryRows } from "./query.ts";
 
 const vote = z.object({
   topic: z.enum(TOPICS),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { at, count, queryRows } from "../../../storage/read/query.ts";
+import { AT, at, count, queryRows } from "../../../storage/read/query.ts";
 import { groupBy } from "../../group-by.ts";
 import { pageUrl, route } from "../route.ts";
 import { MAX_EPOCH, nothing } from "../schemas/common.ts";
@@ -25,7 +25,7 @@ export const epochs = route({
             store.client,
             membersRow,
             `SELECT epoch, count() AS members, toString(sum(toInt128(weight))) AS total_weight
-             FROM agreed_members(chain = {chain:String}, as_of = {as_of:DateTime64(6)})
+             FROM agreed_members(${AT})
              WHERE epoch BETWEEN {from:UInt32} AND {to:UInt32} GROUP BY epoch`,
             { ...at(snapshot.chain, snapshot.asOf), from: oldest, to: newest },
           );

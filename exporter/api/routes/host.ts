@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { at, queryRows } from "../../../storage/read/query.ts";
+import { AT, at, queryRows } from "../../../storage/read/query.ts";
 import { groupBy } from "../../group-by.ts";
 import { type Exclusion, exclusionRow, missRatio } from "../../snapshot/hosts.ts";
 import type { Reading } from "../../state.ts";
@@ -9,7 +9,6 @@ import { MAX_EPOCH } from "../schemas/common.ts";
 import { hostAnswer, hostQuery } from "../schemas/hosts.ts";
 import { hostNowOf } from "./host-now.ts";
 
-const AT = "chain = {chain:String}, as_of = {as_of:DateTime64(6)}";
 const params = z.strictObject({ address: z.string().min(1).max(128).meta({ description: "The host's account address." }) });
 
 export const host = route({

@@ -5,7 +5,7 @@ import { AXES, type Axis } from "../../../indicators/evaluator/published.ts";
 import type { Method } from "../../../indicators/method.ts";
 import { firstEpochOf, type MethodStarts, methodsOf } from "../../../indicators/methods/index.ts";
 import { horizonLinesOf, STATES, trackMetricsOf } from "../../../roadmap/index.ts";
-import { at, count, queryRows } from "../../../storage/read/query.ts";
+import { AT, at, count, queryRows } from "../../../storage/read/query.ts";
 import { type IndicatorStatus, stateOfUncomputed } from "../../snapshot/indicators.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { validRanges } from "../../snapshot/valid-methods.ts";
@@ -76,7 +76,7 @@ async function readSummaries({ store, snapshot }: Reading, id: string): Promise<
       store.client,
       stateRow,
       `SELECT axis, state, count() AS buckets, min(bucket) AS first, max(bucket) AS last
-       FROM published(chain = {chain:String}, as_of = {as_of:DateTime64(6)})
+       FROM published(${AT})
        WHERE indicator = {indicator:String} AND axis = {axis:String} AND labels = '{}' AND ${VALID_THERE}
        GROUP BY axis, state ORDER BY state`,
       { ...at(chain, asOf), indicator: id, axis, ranges: rangesParam(validRanges(id, axis, dayBuckets, methodStarts)) },

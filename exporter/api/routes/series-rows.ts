@@ -1,7 +1,7 @@
 import { TupleParam } from "@clickhouse/client";
 import { z } from "zod";
 import { type Axis, type PublishedRow, publishedRow } from "../../../indicators/evaluator/published.ts";
-import { at, queryRows } from "../../../storage/read/query.ts";
+import { AT, at, queryRows } from "../../../storage/read/query.ts";
 import type { ValidRange } from "../../snapshot/valid-methods.ts";
 import type { Reading } from "../../state.ts";
 import { invalidParameter } from "../errors.ts";
@@ -51,7 +51,7 @@ export function readSeriesRows({ store, snapshot }: Reading, wanted: RowsWanted)
     store.client,
     publishedRow,
     `SELECT indicator, method, axis, bucket, labels, value, numerator, denominator, coverage, samples, state, note, sources
-     FROM published(chain = {chain:String}, as_of = {as_of:DateTime64(6)})
+     FROM published(${AT})
      WHERE indicator = {indicator:String} AND axis = {axis:String} AND bucket BETWEEN {first:UInt32} AND {last:UInt32}
        AND ${VALID_THERE} ${networkOnly ? "AND labels = '{}'" : ""}
        ${after ? "AND (bucket, method, labels != '{}', labels) > ({bucket:UInt32}, {method:UInt16}, {labels:String} != '{}', {labels:String})" : ""}
