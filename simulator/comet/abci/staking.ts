@@ -11,6 +11,7 @@ import {
   QueryParamsResponse as StakingParamsResponse,
 } from "cosmjs-types/cosmos/staking/v1beta1/query";
 import { BondStatus, Validator } from "cosmjs-types/cosmos/staking/v1beta1/staking";
+import { SIGNED_BLOCKS_WINDOW } from "../../network/consensus.ts";
 import type { SigningInfo, StakingValidator } from "../../network/types.ts";
 import { paginate, type Query } from "./query.ts";
 import { timestampOf } from "./timestamp.ts";
@@ -42,10 +43,10 @@ function validator({ host, tokens, jailed, status }: StakingValidator): Validato
   });
 }
 
-const signingInfo = ({ host, startHeight, jailedUntilMs, missedBlocks }: SigningInfo) => ({
+const signingInfo = ({ host, startHeight, jailedUntilMs, missedBlocks }: SigningInfo, height: number) => ({
   address: host.consensusBech32,
   startHeight: BigInt(startHeight),
-  indexOffset: 0n,
+  indexOffset: BigInt(Math.max(0, height - startHeight) % SIGNED_BLOCKS_WINDOW),
   jailedUntil: timestampOf(jailedUntilMs),
   tombstoned: false,
   missedBlocksCounter: BigInt(missedBlocks),
@@ -86,7 +87,7 @@ export const stakingQueries: readonly (readonly [string, Query])[] = [
     "/cosmos.slashing.v1beta1.Query/SigningInfos",
     (network, height, request) => {
       const { page, pagination } = paginate(network.signingInfos(height), QuerySigningInfosRequest.decode(request).pagination);
-      return QuerySigningInfosResponse.encode({ info: page.map(signingInfo), pagination }).finish();
+      return QuerySigningInfosResponse.encode({ info: page.map((one) => signingInfo(one, height)), pagination }).finish();
     },
   ],
   [
@@ -94,11 +95,11 @@ export const stakingQueries: readonly (readonly [string, Query])[] = [
     () =>
       SlashingParamsResponse.encode({
         params: {
-          signedBlocksWindow: 100n,
+          signedBlocksWindow: BigInt(SIGNED_BLOCKS_WINDOW),
           minSignedPerWindow: utf8.encode("500000000000000000"),
           downtimeJailDuration: { seconds: 600n, nanos: 0 },
           slashFractionDoubleSign: utf8.encode("50000000000000000"),
-          slashFractionDowntime: utf8.encode("0"),
+          slashFractionDowntime: utf8.encode("10000000000000000"),
         },
       }).finish(),
   ],
