@@ -34,16 +34,12 @@ export async function prepareHistory(
   const past = Array.from({ length: HISTORY_EPOCHS }, (_, index) => index + 1);
   await collectRunningEpochs(context, chainId, watch, past);
   await evaluate();
-  const schedule = new SteppedSchedule(
-    jobs.filter((job) => !isEvaluate(job)),
-    run,
-    simulator.clock.now(),
-  );
+  const collecting = jobs.filter((job) => !isEvaluate(job));
+  const schedule = new SteppedSchedule(collecting, run, simulator.clock.now());
   const steps = Math.round((WATCHED_EPOCHS * simulator.epochMs) / STEP_MS);
   const progress = startProgress(log, "preparing history");
   for (let step = 1; step <= steps && !signal.aborted; step++) {
     await simulator.advance(step < steps ? STEP_MS : WATCHED_EPOCHS * simulator.epochMs - (steps - 1) * STEP_MS);
-    await watch.pollAll();
     await schedule.step(simulator.clock.now());
     if (step % EVALUATE_EVERY === 0) await evaluate();
     progress.update(step, steps);
@@ -51,6 +47,6 @@ export async function prepareHistory(
   progress.stop();
   signal.throwIfAborted();
   // What is due later in the hour is wanted now: the history ends here.
-  for (const job of jobs) await run(job);
+  for (const job of collecting) await run(job);
   await evaluate();
 }

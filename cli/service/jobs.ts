@@ -65,6 +65,7 @@ export function serviceJobs(options: JobsOptions): ServiceJob[] {
     const head = watch.head();
     return head.kind === "agreed" ? head.value.height : null;
   };
+  const looked = new Set<number>();
   const jobs: (ServiceJob | null)[] = [
     {
       name: "epochs",
@@ -95,7 +96,14 @@ export function serviceJobs(options: JobsOptions): ServiceJob[] {
       jitterMs: 5000,
       recorded: true,
       work: async () => {
-        const { done, failed } = await collectBlockContents(context, writer(), chainId, watch.usable(), most(CONTENT_BLOCKS));
+        const { done, failed } = await collectBlockContents(
+          context,
+          writer(),
+          chainId,
+          watch.usable(),
+          most(CONTENT_BLOCKS),
+          looked,
+        );
         return {
           ...NOTHING,
           written: done,

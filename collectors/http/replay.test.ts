@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createHttpClient } from "./client.ts";
 import { cometClient } from "./comet.ts";
 import { parseJson } from "./json.ts";
 import { parseSources, type Source } from "./source.ts";
+import { freePorts } from "./testing/free-ports.ts";
 
 const replay = fileURLToPath(new URL("../../../shared/replay/replay.mjs", import.meta.url));
 const missing = !existsSync(replay);
@@ -20,7 +20,7 @@ describe.skipIf(missing)(title, () => {
   const http = createHttpClient({ retry: { maxRetries: 1, initialDelayMs: 1, maxDelayMs: 5, maxRetryAfterMs: 0 } });
 
   beforeAll(async () => {
-    const port = await threeFreePorts();
+    const port = await freePorts(3);
     child = spawn(process.execPath, [replay, "--port", String(port)], { stdio: ["ignore", "pipe", "inherit"] });
     await new Promise<void>((resolve, reject) => {
       child.stdout?.on("data", (text: Buffer) => text.toString().includes("node2 http") && resolve());
@@ -64,23 +64,3 @@ describe.skipIf(missing)(title, () => {
     expect(await http.get(node(2), "/v1/status", { route: "v1/status" })).toMatchObject({ reason: "refused" });
   });
 });
-
-/** The first of three neighbouring ports that were free a moment ago. */
-async function threeFreePorts(): Promise<number> {
-  for (let tries = 0; tries < 20; tries++) {
-    const first = await portIfFree(0);
-    if (first !== null && (await portIfFree(first + 1)) !== null && (await portIfFree(first + 2)) !== null) return first;
-  }
-  throw new Error("no three neighbouring free ports");
-}
-
-function portIfFree(port: number): Promise<number | null> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once("error", () => resolve(null));
-    probe.listen(port, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : null));
-    });
-  });
-}

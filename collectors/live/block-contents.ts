@@ -13,6 +13,7 @@ const block = z.object({ height: count, time: z.string().transform(isoTime) });
  * a host was excluded (its slash is an event of that block).
  *
  * @param most blocks in this run: two requests each, spread over the sources.
+ * @param looked exclusion heights whose results were looked at since the service began; added to. A block without a slash leaves no row.
  */
 export async function collectBlockContents(
   context: CollectContext,
@@ -20,6 +21,7 @@ export async function collectBlockContents(
   chainId: string,
   sources: readonly Source[],
   most: number,
+  looked: Set<number>,
 ): Promise<{ readonly done: number; readonly failed: number }> {
   const pending = await queryRows(
     context.client,
@@ -37,12 +39,14 @@ export async function collectBlockContents(
     `SELECT block.height AS height, any(block.time) AS time
      FROM (SELECT DISTINCT height FROM exclusions WHERE chain_id = {chain:String}) AS excluded
      INNER JOIN (SELECT height, time FROM blocks WHERE chain_id = {chain:String}) AS block ON block.height = excluded.height
-     WHERE block.height NOT IN (SELECT height FROM slashes WHERE chain_id = {chain:String})
+     WHERE block.height NOT IN (SELECT height FROM slashes WHERE chain_id = {chain:String}) AND NOT has({looked:Array(UInt64)}, block.height)
      GROUP BY height ORDER BY height DESC LIMIT 5`,
-    { chain: chainId },
+    { chain: chainId, looked: [...looked] },
   );
   const { done, failed } = await collectTransactions(context, writer, sources, [...pending, ...slashed]);
   await writer.flush();
+  const told = new Set(done);
+  for (const { height } of slashed) if (told.has(height)) looked.add(height);
   return { done: done.length, failed: failed.length };
 }
 

@@ -103,17 +103,11 @@ export class HeadWatch {
       const reply = await askStatus(context, source);
       const observed = clock.now();
       const row = { source: source.name, observed_at: observed.toISOString() };
-      if (reply.outcome !== "told") {
-        const detail = reply.outcome === "unknown" ? reply.detail.slice(0, 500) : "no status";
-        await writer.write(HEAD_POLLS, [{ ...row, told: false, height: null, block_time: null, catching_up: null, detail }]);
-        return;
-      }
+      const nothing = { told: false, height: null, block_time: null, catching_up: null };
+      const untold = (why: string) => writer.write(HEAD_POLLS, [{ ...row, ...nothing, detail: why.slice(0, 500) }]);
+      if (reply.outcome !== "told") return await untold(reply.outcome === "unknown" ? reply.detail : "no status");
       const { head, network } = reply.value;
-      if (this.#isRefused(source, network)) {
-        const detail = `serves chain ${network}: refused`.slice(0, 500);
-        await writer.write(HEAD_POLLS, [{ ...row, told: false, height: null, block_time: null, catching_up: null, detail }]);
-        return;
-      }
+      if (this.#isRefused(source, network)) return await untold(`serves chain ${network}: refused`);
       const { height, time, catching_up } = head;
       await writer.write(HEAD_POLLS, [{ ...row, told: true, height, block_time: time, catching_up, detail: "" }]);
       this.#latest.set(source.name, { ...row, height, time, catchingUp: catching_up, at: monotonic() });

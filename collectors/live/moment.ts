@@ -1,6 +1,6 @@
 import { type EpochStages, stagesOf } from "../../chain/epoch-schedule.ts";
 import type { ParamsRow } from "../../storage/facts/rows.ts";
-import type { AnswerLog } from "../../storage/write/answer-log.ts";
+import { AnswerLog, type RowCount } from "../../storage/write/answer-log.ts";
 import type { CollectContext } from "../context.ts";
 import { collectParams } from "../epochs.ts";
 import type { Source } from "../http/source.ts";
@@ -20,13 +20,46 @@ export interface Moment {
   readonly height: number;
 }
 
+/** What a run of a live collector did. */
+export interface LiveOutcome extends RowCount {
+  /** What could not be asked or answered, in words. */
+  readonly problems: readonly string[];
+}
+
+/** What a live collector did beside finding out where the chain stands. */
+export const NOTHING_MORE: LiveOutcome = { written: 0, unchanged: 0, problems: [] };
+
+/**
+ * Finds out where the chain stands, stores what the sources said of it, and works from there. Where they don't agree nothing is asked, and
+ * the outcome says why.
+ *
+ * @param work gets the log in which the answers without an epoch are known; it is flushed after it.
+ */
+export async function atMoment(
+  context: CollectContext,
+  chainId: string,
+  watch: HeadWatch,
+  work: (moment: Moment, log: AnswerLog) => Promise<LiveOutcome>,
+): Promise<LiveOutcome> {
+  const log = await AnswerLog.open(context.client, chainId, []);
+  const moment = await readMoment(context, log, watch);
+  await log.flush();
+  const done = "unclear" in moment ? { ...NOTHING_MORE, problems: [moment.unclear] } : await work(moment, log);
+  await log.flush();
+  return {
+    written: log.count.written + done.written,
+    unchanged: log.count.unchanged + done.unchanged,
+    problems: done.problems,
+  };
+}
+
 /** Why the running network can't be asked now, in words. */
-export interface Unclear {
+interface Unclear {
   readonly unclear: string;
 }
 
 /** Asks the clock and the parameters of every source, and records them; what isn't agreed is said, and nothing rests on it. */
-export async function readMoment(context: CollectContext, log: AnswerLog, watch: HeadWatch): Promise<Moment | Unclear> {
+async function readMoment(context: CollectContext, log: AnswerLog, watch: HeadWatch): Promise<Moment | Unclear> {
   const sources = watch.usable();
   const head = watch.head();
   const headOf = watch.headOf();

@@ -4,41 +4,33 @@ import { AT, at, NOW, queryRows } from "../../storage/read/query.ts";
 import { AnswerLog } from "../../storage/write/answer-log.ts";
 import type { CollectContext } from "../context.ts";
 import type { HeadWatch } from "./head-watch.ts";
-import { readMoment } from "./moment.ts";
+import { atMoment, type LiveOutcome } from "./moment.ts";
 import { collectPinned } from "./pinned.ts";
 import { REGISTRY_QUESTIONS } from "./questions/index.ts";
-import type { LiveOutcome } from "./running-epochs.ts";
 import { grants } from "./standard/grants.ts";
 
 /** Granters that are asked for their grants: two requests each. */
 const MOST_GRANTERS = 200;
 
 /** Collects what changes by governance or seldom: models, proposals, the upgrade plan, grants. */
-export async function collectRegistry(context: CollectContext, chainId: string, watch: HeadWatch): Promise<LiveOutcome> {
-  const clockLog = await AnswerLog.open(context.client, chainId, []);
-  const moment = await readMoment(context, clockLog, watch);
-  if ("unclear" in moment) {
-    await clockLog.flush();
-    return { ...clockLog.count, problems: [moment.unclear] };
-  }
-  const { sources, window, latest, height } = moment;
-  await collectPinned(context, clockLog, sources, { epoch: latest.epoch, height }, false, REGISTRY_QUESTIONS);
-  await clockLog.flush();
-  const pins = [window.closing && { pin: window.closing, final: true }, window.running && { pin: window.running, final: false }];
-  const wanted = pins.filter((one) => one !== null);
-  const log = await AnswerLog.open(
-    context.client,
-    chainId,
-    wanted.map(({ pin }) => pin.epoch),
-  );
-  const granters = await readGranters(context.client, chainId);
-  for (const { pin, final } of wanted) await collectPinned(context, log, sources, pin, final, [grants(granters)]);
-  await log.flush();
-  return {
-    written: clockLog.count.written + log.count.written,
-    unchanged: clockLog.count.unchanged + log.count.unchanged,
-    problems: [],
-  };
+export function collectRegistry(context: CollectContext, chainId: string, watch: HeadWatch): Promise<LiveOutcome> {
+  return atMoment(context, chainId, watch, async ({ sources, window, latest, height }, epochless) => {
+    await collectPinned(context, epochless, sources, { epoch: latest.epoch, height }, false, REGISTRY_QUESTIONS);
+    await epochless.flush();
+    const pins = [
+      window.closing && { pin: window.closing, final: true },
+      window.running && { pin: window.running, final: false },
+    ].filter((one) => one !== null);
+    const log = await AnswerLog.open(
+      context.client,
+      chainId,
+      pins.map(({ pin }) => pin.epoch),
+    );
+    const granters = await readGranters(context.client, chainId);
+    for (const { pin, final } of pins) await collectPinned(context, log, sources, pin, final, [grants(granters)]);
+    await log.flush();
+    return { ...log.count, problems: [] };
+  });
 }
 
 const granter = z.object({ address: z.string() });

@@ -2,11 +2,11 @@ import type { ClickHouseClient } from "@clickhouse/client";
 import { z } from "zod";
 import { stagesOf } from "../../chain/epoch-schedule.ts";
 import { AT, at, count, NOW, queryRows } from "../../storage/read/query.ts";
-import { AnswerLog, type RowCount } from "../../storage/write/answer-log.ts";
+import { AnswerLog } from "../../storage/write/answer-log.ts";
 import type { CollectContext } from "../context.ts";
 import { collectEpochs } from "../epochs.ts";
 import type { HeadWatch } from "./head-watch.ts";
-import { type Moment, readMoment } from "./moment.ts";
+import { atMoment, type LiveOutcome, type Moment } from "./moment.ts";
 import { collectPinned, type LiveQuestion, type Pin } from "./pinned.ts";
 import { EPOCH_QUESTIONS } from "./questions/index.ts";
 import { maintenance } from "./questions/maintenance.ts";
@@ -15,49 +15,38 @@ import { STANDARD_QUESTIONS } from "./standard/index.ts";
 /** Epochs before the running one that are asked again until they are final: claims are, two settlements later. */
 const UNSETTLED = 2;
 
-/** What a run of a live collector did. */
-export interface LiveOutcome extends RowCount {
-  /** What could not be asked or answered, in words. */
-  readonly problems: readonly string[];
-}
-
 /**
  * Collects the running epoch and those before it that are not final: membership, results, exclusions from every source, and the network's
  * state at one pinned height. An epoch that is over gets its last state, which is final.
  *
  * @param history earlier epochs to ask as well; those missed while the service was down are asked anyway.
  */
-export async function collectRunningEpochs(
+export function collectRunningEpochs(
   context: CollectContext,
   chainId: string,
   watch: HeadWatch,
   history: readonly number[] = [],
 ): Promise<LiveOutcome> {
-  const clockLog = await AnswerLog.open(context.client, chainId, []);
-  const moment = await readMoment(context, clockLog, watch);
-  await clockLog.flush();
-  if ("unclear" in moment) return { ...clockLog.count, problems: [moment.unclear] };
-  const { sources, now, params, window, latest } = moment;
-  const running = window.running?.epoch ?? latest.epoch - 1;
-  const epochs = epochsToAsk(running, [...history, ...(await missedEpochs(context.client, chainId, running))]);
-  const log = await AnswerLog.open(context.client, chainId, epochs);
-  const outcomes = await collectEpochs(context, log, sources, now, params, epochs, window.running);
-  const collect = async (pin: Pin, final: boolean) =>
-    collectPinned(context, log, sources, pin, final, await questionsOf(context.client, chainId, moment, pin));
-  if (window.running) await collect(window.running, false);
-  // Nodes keep state for 1.5 to 29 hours: of an epoch that is older only an archive node can tell.
-  const isClosed = (epoch: number) =>
-    sources.every(({ name }) => log.last({ topic: "participants", epoch, subject: "" }, name)?.final === true);
-  const open = epochs.filter((epoch) => epoch <= (window.closing?.epoch ?? 0) && !isClosed(epoch));
-  for (const pin of await closings(context.client, chainId, moment, open)) await collect(pin, true);
-  await log.flush();
-  return {
-    written: clockLog.count.written + log.count.written,
-    unchanged: clockLog.count.unchanged + log.count.unchanged,
-    problems: outcomes.flatMap(({ epoch, lacking }) =>
+  return atMoment(context, chainId, watch, async (moment) => {
+    const { sources, now, params, window, latest } = moment;
+    const running = window.running?.epoch ?? latest.epoch - 1;
+    const epochs = epochsToAsk(running, [...history, ...(await missedEpochs(context.client, chainId, running))]);
+    const log = await AnswerLog.open(context.client, chainId, epochs);
+    const outcomes = await collectEpochs(context, log, sources, now, params, epochs, window.running);
+    const collect = async (pin: Pin, final: boolean) =>
+      collectPinned(context, log, sources, pin, final, await questionsOf(context.client, chainId, moment, pin));
+    if (window.running) await collect(window.running, false);
+    // Nodes keep state for 1.5 to 29 hours: of an epoch that is older only an archive node can tell.
+    const isClosed = (epoch: number) =>
+      sources.every(({ name }) => log.last({ topic: "participants", epoch, subject: "" }, name)?.final === true);
+    const open = epochs.filter((epoch) => epoch <= (window.closing?.epoch ?? 0) && !isClosed(epoch));
+    for (const pin of await closings(context.client, chainId, moment, open)) await collect(pin, true);
+    await log.flush();
+    const problems = outcomes.flatMap(({ epoch, lacking }) =>
       lacking.length === 0 ? [] : [`epoch ${epoch}: no source could tell ${lacking.join(", ")}`],
-    ),
-  };
+    );
+    return { ...log.count, problems };
+  });
 }
 
 function epochsToAsk(running: number, earlier: readonly number[]): number[] {

@@ -1,21 +1,12 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { createServer } from "node:net";
-import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { sourceAt, startServer, type TestServer } from "../../http/testing/server.ts";
+import { hasLocalnet, type Localnet, localnetTitle, startLocalnet } from "../../transactions/testing/localnet.ts";
 import type { LiveQuestion } from "../pinned.ts";
 import { EPOCH_QUESTIONS, REGISTRY_QUESTIONS } from "./index.ts";
 import { maintenance } from "./maintenance.ts";
 import { pocDelegations } from "./poc-delegations.ts";
 import { pocSnapshot } from "./poc-snapshot.ts";
 import { quickContext, toldRows } from "./testing/gateway-node.ts";
-
-const replay = fileURLToPath(new URL("../../../../shared/replay/localnet.mjs", import.meta.url));
-const missing = !existsSync(replay);
-const title = missing
-  ? "a recorded local network (skipped: the recordings are not beside the repository)"
-  : "a recorded local network";
 
 const HOST1 = "gonka1p38ygyljdfnfayc65vh9k6ajj396havtqxmeeh";
 const HOST2 = "gonka18hg4gmjhx4za0tpl8ttemsddphs2z8lyqn7x06";
@@ -29,23 +20,17 @@ const questionsAt = (pocStartHeight: number): readonly LiveQuestion[] => [
   maintenance([HOST1]),
 ];
 
-const children: ChildProcess[] = [];
+const localnets: Localnet[] = [];
 const servers: TestServer[] = [];
 afterEach(async () => {
-  for (const child of children.splice(0)) child.kill();
+  for (const localnet of localnets.splice(0)) localnet.stop();
   for (const server of servers.splice(0)) await server.close();
 });
 
 async function replayOf(scene: string): Promise<string> {
-  const port = await threeFreePorts();
-  const laid = scene === "" ? [] : ["--scene", scene];
-  const child = spawn(process.execPath, [replay, "--port", String(port), ...laid], { stdio: ["ignore", "pipe", "inherit"] });
-  children.push(child);
-  await new Promise<void>((resolve, reject) => {
-    child.stdout?.on("data", (text: Buffer) => text.toString().includes("host3 http") && resolve());
-    child.on("exit", () => reject(new Error("the replay ended")));
-  });
-  return `http://127.0.0.1:${port}`;
+  const localnet = await startLocalnet(scene === "" ? undefined : scene);
+  localnets.push(localnet);
+  return String(localnet.sources[0]?.baseUrl.origin);
 }
 
 /**
@@ -82,7 +67,7 @@ async function outcomes(url: string, height: number, pocStartHeight: number) {
   return found;
 }
 
-describe.skipIf(missing)(title, () => {
+describe.skipIf(!hasLocalnet)(localnetTitle, () => {
   const SCENES = [
     { scene: "", height: 846, pocStart: 800, snapshot: "absent", preserved: "preserved_nodes 0", settled: 0 },
     { scene: "epoch4-h394", height: 394, pocStart: 400, snapshot: "absent", preserved: "preserved_nodes 0", settled: 0 },
@@ -142,23 +127,3 @@ describe.skipIf(missing)(title, () => {
     expect(recorded).toEqual([["tokenomics", "tokenomics 1"]]);
   });
 });
-
-/** The first of three neighbouring ports that were free a moment ago. */
-async function threeFreePorts(): Promise<number> {
-  for (let tries = 0; tries < 20; tries++) {
-    const first = await portIfFree(0);
-    if (first !== null && (await portIfFree(first + 1)) !== null && (await portIfFree(first + 2)) !== null) return first;
-  }
-  throw new Error("no three neighbouring free ports");
-}
-
-function portIfFree(port: number): Promise<number | null> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once("error", () => resolve(null));
-    probe.listen(port, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : null));
-    });
-  });
-}

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { parseSources, type Source } from "../../http/source.ts";
+import { freePorts } from "../../http/testing/free-ports.ts";
 
 const replay = fileURLToPath(new URL("../../../../shared/replay/localnet.mjs", import.meta.url));
 
@@ -26,26 +26,4 @@ export async function startLocalnet(scene?: string): Promise<Localnet> {
   });
   const sources = parseSources([0, 1, 2].map((offset) => `http://127.0.0.1:${port + offset}`).join(","));
   return { sources, stop: () => child.kill() };
-}
-
-/** The first of neighbouring ports that were free a moment ago. */
-async function freePorts(count: number): Promise<number> {
-  for (let tries = 0; tries < 20; tries++) {
-    const first = await portIfFree(0);
-    if (first === null) continue;
-    const others = await Promise.all(Array.from({ length: count - 1 }, (_, index) => portIfFree(first + index + 1)));
-    if (!others.includes(null)) return first;
-  }
-  throw new Error("no neighbouring free ports");
-}
-
-function portIfFree(port: number): Promise<number | null> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once("error", () => resolve(null));
-    probe.listen(port, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : null));
-    });
-  });
 }
