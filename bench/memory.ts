@@ -15,9 +15,11 @@ function processesOf(child: ChildProcess, dataDir: string): number[] {
 export const memoryMb = (child: ChildProcess, dataDir: string): number =>
   processesOf(child, dataDir).reduce((sum, pid) => sum + pssKb(pid), 0) / 1024;
 
-/** Open file descriptors of service and engine together: files, sockets, pipes. */
-export const openFiles = (child: ChildProcess, dataDir: string): number =>
-  processesOf(child, dataDir).reduce((sum, pid) => sum + readdirSync(`/proc/${pid}/fd`).length, 0);
+/** Open file descriptors (files, sockets, pipes) of the service, and of the engine. */
+export function openFiles(child: ChildProcess, dataDir: string): { readonly service: number; readonly engine: number } {
+  const [service = 0, engine = 0] = processesOf(child, dataDir).map((pid) => readdirSync(`/proc/${pid}/fd`).length);
+  return { service, engine };
+}
 
 function pssKb(pid: number): number {
   const found = /^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1];

@@ -11,7 +11,7 @@ import { ConfigurationError } from "../../storage/errors.ts";
 import type { Storage } from "../../storage/open.ts";
 import { rebuildBlockIntervals } from "../../storage/rollups/block-intervals.ts";
 import { AnswerLog } from "../../storage/write/answer-log.ts";
-import { startRun } from "../../storage/write/runs.ts";
+import { startRun, storedRuns } from "../../storage/write/runs.ts";
 import { startProgress } from "../progress.ts";
 import { CommandFailed, printSummary, type Session, withStorage } from "../session.ts";
 
@@ -55,7 +55,7 @@ export async function backfill(session: Session, request: BackfillRequest): Prom
       };
       const survey = await surveySources(context, await readChainId(storage.client));
       const chainId = await chainOf(storage, survey);
-      const run = await startRun(storage.client, chainId, "backfill", describe(request), request.blocks, runId);
+      const run = await startRun(storedRuns(storage.client), chainId, "backfill", describe(request), request.blocks, runId);
       const total: Outcome = { rows_written: 0, rows_unchanged: 0, errors: 0, problems: [] };
       try {
         if (request.epochs) await backfillEpochs(context, chainId, survey, request.epochs, total);

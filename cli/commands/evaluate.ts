@@ -1,6 +1,6 @@
 import { evaluate } from "../../indicators/evaluator/evaluate.ts";
 import { readChainId } from "../../storage/chain-identity.ts";
-import { startRun } from "../../storage/write/runs.ts";
+import { startRun, storedRuns } from "../../storage/write/runs.ts";
 import { startProgress } from "../progress.ts";
 import { CommandFailed, currentTime, printSummary, type Session, withStorage } from "../session.ts";
 
@@ -11,7 +11,7 @@ export async function evaluateCommand(session: Session): Promise<void> {
     if (chain === null)
       throw new CommandFailed("nothing was collected yet: run `npm run gonka-kpi -- backfill --epochs A-B` first");
     const now = await currentTime(session, client, chain);
-    const run = await startRun(client, chain, "evaluate", `as of ${now.toISOString()}`);
+    const run = await startRun(storedRuns(client), chain, "evaluate", `as of ${now.toISOString()}`);
     const progress = startProgress(session.log, "methods");
     try {
       const summary = await evaluate(client, { chain, now, signal: session.signal, onProgress: progress.update });

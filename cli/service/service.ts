@@ -14,7 +14,7 @@ import { Notebook } from "../../collectors/notebook.ts";
 import type { Exporter } from "../../exporter/server.ts";
 import { bindChain, readChainId } from "../../storage/chain-identity.ts";
 import { ObservationWriter } from "../../storage/write/observations.ts";
-import { startRun } from "../../storage/write/runs.ts";
+import { RunJournal, startRun } from "../../storage/write/runs.ts";
 import type { Config } from "../config.ts";
 import { type ServiceJob, serviceJobs } from "./jobs.ts";
 import type { Job, RunJob } from "./schedule.ts";
@@ -56,6 +56,8 @@ export interface Service {
   readonly jobs: readonly Job[];
   /** Runs a job: recorded, its failure kept to itself, not beside itself. */
   readonly run: RunJob;
+  /** Stores the record of runs and requests that is still held. */
+  flush(): Promise<void>;
   /** Ends the service's own record and its connections. */
   close(): Promise<void>;
 }
@@ -101,7 +103,10 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       monotonic: () => performance.now(),
     });
     await watch.pollAll();
-    const whole = await startRun(client, chainId, "service", "collect on schedules", null, runId);
+    const journal = new RunJournal(client, (error) =>
+      log.warn({ error: messageOf(error) }, "runs are not recorded: tried again"),
+    );
+    const whole = await startRun(journal, chainId, "service", "collect on schedules", null, runId);
     const targets = controlTargets(config.probeControl, sources);
     const jobs = serviceJobs({
       context,
@@ -126,7 +131,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       const job = byName.get(name);
       if (!job || signal.aborted || underWay.has(name)) return;
       underWay.add(name);
-      const { written, unchanged, failed } = await runJob(job, { client, chainId, log, signal });
+      const { written, unchanged, failed } = await runJob(job, { journal, chainId, log, signal });
       underWay.delete(name);
       totals.rows_written += written;
       totals.rows_unchanged += unchanged;
@@ -137,15 +142,20 @@ export async function openService(options: ServiceOptions): Promise<Service> {
         .flush(client, chainId)
         .catch((error: unknown) => log.warn({ error: messageOf(error) }, "source health is not stored"));
     };
+    const flush = async () => {
+      await journal.flush();
+      await notebook.flush(client, chainId);
+    };
     return {
       chainId,
       context,
       watch,
       jobs: jobs.map((job) => ({ ...job, run: () => run({ ...job, run: async () => {} }) })),
       run,
+      flush,
       close: async () => {
-        await notebook.flush(client, chainId);
         await whole.end({ ...totals, outcome: "stopped" });
+        await flush();
         await closeAll(clients);
       },
     };
@@ -197,7 +207,7 @@ function controlTargets(configured: string | null, sources: readonly Source[]): 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 interface RunContext {
-  readonly client: ClickHouseClient;
+  readonly journal: RunJournal;
   readonly chainId: string;
   readonly log: Logger;
   readonly signal: AbortSignal;
@@ -206,31 +216,25 @@ interface RunContext {
 /** Runs a job once and records it. It never throws: one collector's failure is never another's. */
 async function runJob(
   job: ServiceJob,
-  { client, chainId, log, signal }: RunContext,
+  { journal, chainId, log, signal }: RunContext,
 ): Promise<{ written: number; unchanged: number; failed: boolean }> {
+  const recorded = job.recorded ? await startRun(journal, chainId, job.name, `due by ${job.cron}`) : null;
   try {
-    const recorded = job.recorded ? await startRun(client, chainId, job.name, `due by ${job.cron}`) : null;
-    try {
-      const { written, unchanged, problems } = await job.work();
-      for (const problem of problems.slice(0, 5)) log.warn({ job: job.name }, problem);
-      await recorded?.end({
-        outcome: problems.length > 0 ? "failed" : "done",
-        rows_written: written,
-        rows_unchanged: unchanged,
-        errors: problems.length,
-        detail: problems.join("; ").slice(0, 1000),
-      });
-      return { written, unchanged, failed: problems.length > 0 };
-    } catch (error) {
-      const outcome = signal.aborted ? "stopped" : "failed";
-      const detail = messageOf(error).slice(0, 1000);
-      if (!signal.aborted) log.error({ job: job.name, error: detail }, "the job failed: it runs again at its next time");
-      await recorded?.end({ outcome, rows_written: 0, rows_unchanged: 0, errors: 1, detail });
-      return { written: 0, unchanged: 0, failed: true };
-    }
+    const { written, unchanged, problems } = await job.work();
+    for (const problem of problems.slice(0, 5)) log.warn({ job: job.name }, problem);
+    await recorded?.end({
+      outcome: problems.length > 0 ? "failed" : "done",
+      rows_written: written,
+      rows_unchanged: unchanged,
+      errors: problems.length,
+      detail: problems.join("; ").slice(0, 1000),
+    });
+    return { written, unchanged, failed: problems.length > 0 };
   } catch (error) {
-    // The store itself can't take the record: said, and tried again at the next time.
-    if (!signal.aborted) log.error({ job: job.name, error: messageOf(error) }, "the run could not be recorded");
+    const outcome = signal.aborted ? "stopped" : "failed";
+    const detail = messageOf(error).slice(0, 1000);
+    if (!signal.aborted) log.error({ job: job.name, error: detail }, "the job failed: it runs again at its next time");
+    await recorded?.end({ outcome, rows_written: 0, rows_unchanged: 0, errors: 1, detail });
     return { written: 0, unchanged: 0, failed: true };
   }
 }

@@ -18,7 +18,7 @@ import {
 import type { Topic } from "../../storage/facts/topics.ts";
 import type { AnswerRows } from "../../storage/write/answer-log.ts";
 import { ObservationWriter } from "../../storage/write/observations.ts";
-import { startRun } from "../../storage/write/runs.ts";
+import { startRun, storedRuns } from "../../storage/write/runs.ts";
 
 /** What of the small network is of now: heads, probes, and what its nodes tell of the running epoch 14. */
 export const CHAIN = "gonka-synthetic";
@@ -242,6 +242,6 @@ export async function observeLive(client: ClickHouseClient): Promise<void> {
     },
   ]);
   await writer.flush();
-  const run = await startRun(client, CHAIN, "heads", "the sources' heads");
+  const run = await startRun(storedRuns(client), CHAIN, "heads", "the sources' heads");
   await run.end({ outcome: "done", rows_written: 5, rows_unchanged: 0, errors: 0 });
 }

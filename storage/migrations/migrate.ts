@@ -23,7 +23,10 @@ export function render(statement: string, cluster?: string): string {
   };
   const withEngines = statement.replace(/\{\{(\w+)(?:\((\w+)\))?\}\}/g, engine);
   if (!cluster) return withEngines;
-  return withEngines.replace(/^(\s*CREATE (?:TABLE|VIEW) (?:IF NOT EXISTS )?\w+)/, `$1 ON CLUSTER \`${cluster}\``);
+  return withEngines.replace(
+    /^(\s*(?:CREATE (?:OR REPLACE )?(?:TABLE|VIEW) (?:IF NOT EXISTS )?|ALTER TABLE )\w+)/,
+    `$1 ON CLUSTER \`${cluster}\``,
+  );
 }
 
 /**

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CHAIN_HALTS, HEAD_POLLS, HOST_REPORTS, PROBE_ROUNDS, PROBES } from "../facts/tables.ts";
 import { type TestStore, temporaryStore } from "../testing/store.ts";
 import { ObservationWriter } from "../write/observations.ts";
-import { startRun } from "../write/runs.ts";
+import { startRun, storedRuns } from "../write/runs.ts";
 import { type LiveNow, readLiveNow } from "./live-now.ts";
 import { NOW as END } from "./query.ts";
 
@@ -158,9 +158,13 @@ describe("hosts", () => {
 
 it("runs tell the last success of each kind, and how the last one ended", async () => {
   const done = { rows_written: 1, rows_unchanged: 0, errors: 0 };
-  await (await startRun(store.client, CHAIN, "heads", "")).end({ ...done, outcome: "done" });
-  await (await startRun(store.client, CHAIN, "heads", "")).end({ ...done, outcome: "failed", detail: "no source answered" });
-  await startRun(store.client, CHAIN, "probes", "");
+  await (await startRun(storedRuns(store.client), CHAIN, "heads", "")).end({ ...done, outcome: "done" });
+  await (await startRun(storedRuns(store.client), CHAIN, "heads", "")).end({
+    ...done,
+    outcome: "failed",
+    detail: "no source answered",
+  });
+  await startRun(storedRuns(store.client), CHAIN, "probes", "");
   const [heads, probes] = (await readLiveNow(store.client, CHAIN, soon(), NOW)).collectors;
   expect(heads).toMatchObject({ kind: "heads", last_outcome: "failed", last_detail: "no source answered" });
   expect(Date.now() - Date.parse(heads?.last_success_at ?? "")).toBeLessThan(60_000);

@@ -15,6 +15,8 @@ const excluded = (source: string, addresses: readonly string[], final = true) =>
 interface Case {
   readonly vote: string;
   readonly answers: readonly Answer[];
+  /** What they said when they were asked again. */
+  readonly later?: readonly Answer[];
   readonly expected: Partial<Vote>;
   /** The agreed rows. */
   readonly rows: readonly string[];
@@ -95,6 +97,27 @@ const CASES: readonly Case[] = [
     rows: ["x"],
   },
   {
+    vote: "of two that can't tell any more gives way to one that can",
+    answers: [excluded(a, ["old"], false), excluded(b, ["old"], false), excluded(c, ["new"], false)],
+    later: [unknown(asked, a), unknown(asked, b)],
+    expected: { verdict: "agreed", tellers: 1, agreeing: [c], odd: [], cannot_tell: [a, b] },
+    rows: ["new"],
+  },
+  {
+    vote: "of sources that all can't tell any more stands",
+    answers: [excluded(a, ["x"], false), excluded(b, ["x"], false), excluded(c, ["y"], false)],
+    later: [unknown(asked, a), unknown(asked, b), unknown(asked, c)],
+    expected: { verdict: "agreed", tellers: 3, agreeing: [a, b], odd: [c] },
+    rows: ["x"],
+  },
+  {
+    vote: "of a final answer is not taken back by one that can't tell any more",
+    answers: [excluded(a, ["x"]), excluded(b, ["early"], false)],
+    later: [unknown(asked, a), unknown(asked, b)],
+    expected: { verdict: "agreed", agreeing: [a], final: true },
+    rows: ["x"],
+  },
+  {
     vote: "of one final answer outranks two from before it was final",
     answers: [excluded(a, ["early"], false), excluded(b, ["early"], false), excluded(c, ["x"])],
     expected: { verdict: "agreed", tellers: 1, agreeing: [c], final: true },
@@ -121,10 +144,11 @@ describe.each(ENGINES)("on $engine", ({ open }) => {
   });
   afterAll(() => store?.remove());
 
-  it.each(CASES)("the vote $vote, in whatever order they answered", async ({ vote, answers, expected, rows }) => {
+  it.each(CASES)("the vote $vote, in whatever order they answered", async ({ vote, answers, later = [], expected, rows }) => {
     for (const [order, said] of [answers, [...answers].reverse()].entries()) {
       const chain = `${order} ${vote}`;
       await record(store.client, chain, said);
+      if (later.length > 0) await record(store.client, chain, order === 0 ? later : [...later].reverse());
       expect(await readVotes(store.client, chain)).toEqual([expect.objectContaining(expected)]);
       const seen = await queryRows(
         store.client,

@@ -80,10 +80,27 @@ describe("what is stored again", () => {
 
 describe("can't tell", () => {
   it("never takes back what was told, nor what was absent", async () => {
-    await record(store.client, "silent", [told(asked, "a", rows("x")), absent(question("exclusions", 8), "a")]);
-    const later = await record(store.client, "silent", [unknown(asked, "a"), unknown(question("exclusions", 8), "a")]);
-    expect(later.written).toBe(0);
+    const early = { final: false };
+    await record(store.client, "silent", [told(asked, "a", rows("x"), early), absent(question("exclusions", 8), "a", false)]);
+    const later = [unknown(asked, "a"), unknown(question("exclusions", 8), "a")];
+    expect((await record(store.client, "silent", [...later, ...later])).written).toBe(2);
     expect((await readVotes(store.client, "silent")).map(({ verdict }) => verdict).sort()).toEqual(["absent", "agreed"]);
+  });
+
+  it("is nothing to a source that told when the chain could no longer change it", async () => {
+    await record(store.client, "settled", [told(asked, "a", rows("x")), absent(question("exclusions", 8), "a")]);
+    const later = await record(store.client, "settled", [unknown(asked, "a"), unknown(question("exclusions", 8), "a")]);
+    expect(later.written).toBe(0);
+  });
+
+  it("is over with the next answer, be it the old one", async () => {
+    const early = told(asked, "a", rows("x"), { final: false });
+    const other = ["b", "c"].map((source) => told(asked, source, rows("y"), { final: false }));
+    const quiet = ["b", "c"].map((source) => unknown(asked, source));
+    await record(store.client, "returns", [early, ...other, ...quiet]);
+    expect(await vote("returns")).toMatchObject({ verdict: "agreed", agreeing: ["a"], cannot_tell: ["b", "c"] });
+    expect((await record(store.client, "returns", other)).written).toBe(2);
+    expect(await vote("returns")).toMatchObject({ verdict: "agreed", agreeing: ["b", "c"], odd: ["a"], cannot_tell: [] });
   });
 
   it("is one state whatever its error text, and gives way to an answer", async () => {

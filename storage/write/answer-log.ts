@@ -2,6 +2,7 @@ import type { ClickHouseClient } from "@clickhouse/client";
 import { z } from "zod";
 import type { FactTable } from "../facts/tables.ts";
 import { EPOCHLESS, type Question, questionKey, TOPICS } from "../facts/topics.ts";
+import { count } from "../read/query.ts";
 import { BatchWriter } from "./batch-writer.ts";
 import { microsecondClock } from "./clock.ts";
 import { type Cell, contentHash, encodeRow } from "./encode.ts";
@@ -35,9 +36,11 @@ const known = z.object({
   outcome: z.enum(["told", "absent", "unknown"]),
   content_hash: z.string(),
   row_count: z.int(),
+  height: count.nullable(),
   final: z.boolean(),
+  silent: z.boolean(),
 });
-type Known = Pick<z.infer<typeof known>, "outcome" | "content_hash" | "row_count" | "final">;
+type Known = Pick<z.infer<typeof known>, "outcome" | "content_hash" | "row_count" | "height" | "final" | "silent">;
 
 const ANSWER_COLUMNS = [
   "chain_id",
@@ -52,6 +55,7 @@ const ANSWER_COLUMNS = [
   "height",
   "final",
   "detail",
+  "silent",
 ] as const;
 
 /** How many rows (facts and answers) a run stored, and how many it met again. */
@@ -86,8 +90,9 @@ export class AnswerLog {
   /** Opens the log with what is known of these epochs, and of the questions that belong to none. */
   static async open(client: ClickHouseClient, chainId: string, epochs: readonly number[]): Promise<AnswerLog> {
     const answer = await client.query({
-      query: `SELECT topic, epoch, subject, source, newest.1 AS outcome, newest.2 AS content_hash, newest.3 AS row_count, newest.4 AS final
-        FROM (SELECT topic, epoch, subject, source, argMax(tuple(outcome, content_hash, row_count, final), observed_at) AS newest
+      query: `SELECT topic, epoch, subject, source, newest.1 AS outcome, newest.2 AS content_hash, newest.3 AS row_count,
+          newest.4 AS height, newest.5 AS final, newest.6 AS silent
+        FROM (SELECT topic, epoch, subject, source, argMax(tuple(outcome, content_hash, row_count, height, final, silent), observed_at) AS newest
           FROM answers WHERE chain_id = {chain:String} AND (epoch IN {epochs:Array(UInt32)} OR topic IN {epochless:Array(String)})
           GROUP BY topic, epoch, subject, source)`,
       query_params: { chain: chainId, epochs: [...epochs], epochless: [...EPOCHLESS] },
@@ -106,28 +111,21 @@ export class AnswerLog {
   async record(answer: Answer): Promise<void> {
     const key = `${questionKey(answer)}|${answer.source}`;
     const before = this.#latest.get(key);
-    if (answer.outcome === "unknown") {
-      // "Can't tell" never takes back what was told, and is one state whatever its error text.
-      if (before) return;
-      return this.#note(answer, key, { outcome: "unknown", content_hash: "", row_count: 0, final: false }, null, answer.detail);
-    }
+    if (answer.outcome === "unknown") return this.#noteUnknown(answer, key, before, answer.detail);
+    const { height, final } = answer;
+    const isKnown = (outcome: string, hash: string) =>
+      before?.outcome === outcome && before.content_hash === hash && (before.final || !final) && !before.silent;
     if (answer.outcome === "absent") {
-      if (before?.outcome === "absent" && (before.final || !answer.final)) {
+      if (isKnown("absent", "")) {
         this.count.unchanged += 1;
         return;
       }
-      return this.#note(
-        answer,
-        key,
-        { outcome: "absent", content_hash: "", row_count: 0, final: answer.final },
-        answer.height,
-        "",
-      );
+      return this.#note(answer, key, { outcome: "absent", content_hash: "", row_count: 0, height, final, silent: false });
     }
     const encoded = answer.rows.map(({ table, rows }) => ({ table, rows: rows.map((row) => encodeRow(table, row)) }));
     const hash = answer.hash ?? contentHash(encoded);
     const row_count = encoded.reduce((sum, { rows }) => sum + rows.length, 0);
-    if (before?.outcome === "told" && before.content_hash === hash && (before.final || !answer.final)) {
+    if (isKnown("told", hash)) {
       this.count.unchanged += row_count + 1;
       return;
     }
@@ -139,7 +137,15 @@ export class AnswerLog {
     const storing = stored ?? this.#store(encoded, answer.source, hash);
     this.#contents.set(content, storing);
     await storing;
-    return this.#note(answer, key, { outcome: "told", content_hash: hash, row_count, final: answer.final }, answer.height, "");
+    return this.#note(answer, key, { outcome: "told", content_hash: hash, row_count, height, final, silent: false });
+  }
+
+  /** "Can't tell" never takes back what was told, it takes its voice; and is one state whatever its error text. */
+  #noteUnknown(asked: Question & { readonly source: string }, key: string, before: Known | undefined, detail: string): void {
+    const nothing = { content_hash: "", row_count: 0, height: null, final: false, silent: false };
+    if (!before) this.#note(asked, key, { outcome: "unknown", ...nothing }, detail);
+    else if (before.outcome !== "unknown" && !before.final && !before.silent)
+      this.#note(asked, key, { ...before, silent: true }, detail);
   }
 
   /** Counts rows that need not be asked for again. */
@@ -174,13 +180,7 @@ export class AnswerLog {
     );
   }
 
-  #note(
-    question: Question & { readonly source: string },
-    key: string,
-    state: Known,
-    height: number | null,
-    detail: string,
-  ): void {
+  #note(question: Question & { readonly source: string }, key: string, state: Known, detail = ""): void {
     this.#latest.set(key, state);
     this.count.written += 1;
     this.#pending.push([
@@ -193,9 +193,10 @@ export class AnswerLog {
       state.outcome,
       state.content_hash,
       state.row_count,
-      height,
+      state.height,
       state.final,
       detail.slice(0, 500),
+      state.silent,
     ]);
   }
 }

@@ -67,7 +67,7 @@ describe("doctor beside a service", () => {
   afterAll(() => world?.close());
 
   const look = async () => {
-    await world.service.context.notebook.flush(world.store.client, world.service.chainId);
+    await world.service.flush();
     return await examined(world.simulation, world.store);
   };
   const under = async (faults: readonly Fault[], ...jobs: readonly string[]) => {

@@ -87,7 +87,7 @@ describe.skipIf(!hasLocalnet)(`every live collector on the ${localnetTitle}`, ()
   it("goes through without one rejected answer, its blocks and transactions whole", async () => {
     await collectRunningEpochs(service.context, service.chainId, service.watch, [1, 2, 3, 4, 5, 6, 7]);
     for (const job of service.jobs) await service.run(job);
-    await service.context.notebook.flush(store.client, service.chainId);
+    await service.flush();
     const rejected = await rows(
       z.object({ topic: z.string(), reason: z.string() }),
       "SELECT topic, reason FROM rejected_answers",
