@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import * as inference from "./inference-rows.ts";
 import * as live from "./live-rows.ts";
 import * as observed from "./observed-rows.ts";
 import {
@@ -73,3 +74,17 @@ export const PROBES = table("probes", observed.probeRow);
 export const HOST_REPORTS = table("host_reports", observed.hostReportRow);
 export const SANDBOX_PROBES = table("sandbox_probes", observed.sandboxProbeRow);
 export const SANDBOX_ACTIVITY = table("sandbox_activity", observed.sandboxActivityRow);
+
+export const ESCROW_OPENINGS = table("escrow_openings", inference.escrowOpeningRow);
+export const ESCROWS = table("escrows", inference.escrowRow);
+export const ESCROW_EXPIRIES = table("escrow_expiries", inference.escrowExpiryRow);
+export const SETTLEMENTS = table("settlements", inference.settlementRow);
+export const SETTLEMENT_SLOTS = table("settlement_slots", inference.settlementSlotRow);
+export const HOST_EPOCH_STATS = table("host_epoch_stats", inference.hostEpochStatsRow);
+export const SESSION_LISTINGS = table("session_listings", inference.sessionListingRow);
+export const SESSION_DETAILS = table("session_details", inference.sessionDetailRow);
+export const SESSION_READS = table("session_reads", inference.sessionReadRow);
+export const INFERENCES = table("inferences", inference.inferenceRow);
+export const HOST_COUNTERS = table("host_counters", inference.hostCounterRow);
+export const COUNTER_SCRAPES = table("counter_scrapes", inference.counterScrapeRow);
+export const MEMBERSHIP_PROOFS = table("membership_proofs", inference.membershipProofRow);

@@ -6,7 +6,18 @@ import { blockIntervals } from "./0005-block-intervals.ts";
 import { live } from "./0006-live.ts";
 import { observed } from "./0007-observed.ts";
 import { silent } from "./0008-silent.ts";
+import { inference } from "./0009-inference.ts";
 import type { Migration } from "./types.ts";
 
 /** All steps, in order. A step that was released is never edited: its checksum is stored beside the data. */
-export const MIGRATIONS: readonly Migration[] = [facts, service, votes, values, blockIntervals, live, observed, silent];
+export const MIGRATIONS: readonly Migration[] = [
+  facts,
+  service,
+  votes,
+  values,
+  blockIntervals,
+  live,
+  observed,
+  silent,
+  inference,
+];
