@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { count, queryRows } from "../storage/read/query.ts";
 import { readVotes } from "../storage/read/votes.ts";
 import { type Fault, type SyntheticNode, startNode } from "./network/node.ts";
 import { type Pipeline, startPipeline } from "./network/pipeline.ts";
@@ -149,12 +151,16 @@ describe("sources that can't tell", () => {
     expect(await networkRow("cap.hosts_active")).toMatchObject({ state: "ok", sources: 2 });
   });
 
-  it("keeps what was told when every source falls silent later, and writes nothing", async () => {
+  it("keeps what was told when every source falls silent later, and writes that once", async () => {
     await pipeline.collect(urls(), EPOCHS);
     await pipeline.evaluate();
     for (const index of [0, 1, 2]) setFault(index, { status: (path) => (path.startsWith("rpc:") ? null : 503) });
-    const { count } = await pipeline.collect(urls(), EPOCHS);
-    expect(count.written).toBe(0);
+    const collected = await pipeline.collect(urls(), EPOCHS);
+    const silent = "SELECT count() AS rows FROM answers WHERE silent";
+    expect(await queryRows(pipeline.storage.client, z.object({ rows: count }), silent, {})).toEqual([
+      { rows: collected.count.written },
+    ]);
+    expect((await pipeline.collect(urls(), EPOCHS)).count.written).toBe(0);
     expect((await pipeline.evaluate()).rows_written).toBe(0);
     expect(await networkRow("cap.hosts_active")).toMatchObject({ state: "ok", sources: 3 });
   }, 60_000);

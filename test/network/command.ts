@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 const MAIN = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
@@ -12,11 +13,16 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** A command that runs. */
+export interface Running {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** Waits until it has said this in its log, or has ended. */
+  said(text: string): Promise<void>;
+}
+
 /** Starts the built command line, as `npm run gonka-kpi --` does, with nothing of this process's own configuration. */
-export function startCommand(
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-): { child: ChildProcess; ended: Promise<Ended> } {
+export function startCommand(args: readonly string[], env: Readonly<Record<string, string>>): Running {
   if (!existsSync(MAIN)) throw new Error("dist/ is missing: run `npm test`, which builds it");
   const child = spawn(process.execPath, [MAIN, ...args], {
     env: { PATH: process.env["PATH"] ?? "", GONKA_RATE_LIMIT: "off", ...env },
@@ -30,7 +36,10 @@ export function startCommand(
     stderr += chunk;
   });
   const ended = new Promise<Ended>((done) => child.on("close", (code, signal) => done({ code, signal, stdout, stderr })));
-  return { child, ended };
+  const said = async (text: string) => {
+    while (!stderr.includes(text) && child.exitCode === null) await sleep(20);
+  };
+  return { child, ended, said };
 }
 
 export const runCommand = (args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> =>
