@@ -48,8 +48,8 @@ export interface JobsOptions {
 
 const NOTHING: JobResult = { written: 0, unchanged: 0, problems: [] };
 /** Requests of one run to one source, so that catching up leaves half its budget of 20 a minute to the rest. */
-const BLOCK_REQUESTS = 8;
-const CONTENT_BLOCKS = 12;
+const BLOCK_REQUESTS = 6;
+const CONTENT_BLOCKS = 9;
 const SIGNATURE_BLOCKS = 6;
 /** The same for nodes of our own. */
 const UNLIMITED = 100_000;
