@@ -20,16 +20,23 @@ export interface Unwrapped {
 export function unwrap(messages: readonly Any[]): Unwrapped {
   const types = new Set<string>();
   const accounts = new Set<string>();
-  const walk = (level: readonly Any[], depth: number) => {
-    for (const { typeUrl, value } of level) {
-      types.add(typeUrl);
-      const account = depth > 0 ? firstText(value) : null;
-      if (account !== null && isAccount(account)) accounts.add(account);
-      if (typeUrl === EXEC && depth < DEEPEST) walk(MsgExec.decode(value).msgs, depth + 1);
-    }
-  };
-  walk(messages, 0);
+  for (const { typeUrl, value, depth } of eachMessage(messages, 0)) {
+    types.add(typeUrl);
+    const account = depth > 0 ? firstText(value) : null;
+    if (account !== null && isAccount(account)) accounts.add(account);
+  }
   return { types, accounts };
+}
+
+/** Each message and those inside MsgExec, in the order met; `depth` is 0 for the transaction's own. @throws where a MsgExec can't be read. */
+export function* eachMessage(
+  messages: readonly Any[],
+  depth: number,
+): Generator<{ readonly typeUrl: string; readonly value: Uint8Array; readonly depth: number }> {
+  for (const { typeUrl, value } of messages) {
+    yield { typeUrl, value, depth };
+    if (typeUrl === EXEC && depth < DEEPEST) yield* eachMessage(MsgExec.decode(value).msgs, depth + 1);
+  }
 }
 
 /** Field 1 of any message where it holds bytes, as text. A message that can't be read has none. */

@@ -12,6 +12,8 @@ import { Notebook } from "../../notebook.ts";
 
 export const CHAIN = "test-1";
 
+const ESCROW_TABLES = ["escrow_openings", "escrows", "escrow_expiries", "settlements", "settlement_slots", "host_epoch_stats"];
+
 /** A real store and a real HTTP client for the tests of this folder. */
 export async function openTestStore() {
   const dir = mkdtempSync(join(tmpdir(), "gonka-observed-"));
@@ -35,7 +37,7 @@ export async function openTestStore() {
     rows: <Row>(schema: z.ZodType<Row>, sql: string) => queryRows(storage.client, schema, sql, { chain: CHAIN }),
     empty: async () => {
       warnings.length = 0;
-      for (const table of ["transactions", "slashes", "block_signatures"])
+      for (const table of ["transactions", "slashes", "block_signatures", ...ESCROW_TABLES])
         await storage.client.command({ query: `TRUNCATE TABLE ${table}` });
     },
     close: async () => {
