@@ -82,6 +82,12 @@ const TOPICS_OF: Readonly<Record<Need, readonly string[]>> = {
   blocks: [],
   transactions: [],
   sandbox: [],
+  escrows: [],
+  settlements: [],
+  host_epoch_stats: [],
+  sessions: [],
+  counters: [],
+  mlnode_counters: [],
 };
 
 /** Explains one value. @throws ConfigurationError when there is no such indicator, method or bucket; the message says which there are. */

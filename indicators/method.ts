@@ -22,7 +22,19 @@ export type ObservedNeed =
   /** The transactions of every stored block that has any. */
   | "transactions"
   /** Probes of the sandbox within the epoch. */
-  | "sandbox";
+  | "sandbox"
+  /** The transactions of the epoch's blocks, and a row of every escrow they opened. */
+  | "escrows"
+  /** The transactions of the epoch's blocks, and rows of every escrow they settled. */
+  | "settlements"
+  /** What the chain says of hosts that worked in the epoch's settled escrows. */
+  | "host_epoch_stats"
+  /** Diffs of the epoch's sessions. */
+  | "sessions"
+  /** What devshard hosts counted, asked within the epoch. */
+  | "counters"
+  /** What ML nodes counted, asked within the epoch. */
+  | "mlnode_counters";
 
 /** A kind of fact that a method reads; the evaluator knows whether it is complete for an epoch. */
 export type Need =
@@ -81,6 +93,8 @@ export interface Method {
   readonly summary: string;
   readonly estimate: boolean;
   readonly needs: readonly Need[];
+  /** Of these one is enough, beside `needs`: the SQL takes what is there, and says in `note` what it took. */
+  readonly anyOf?: readonly (readonly Need[])[];
   readonly history: readonly History[];
   /**
    * What label rows read of the epochs of the days before, beyond `history`: the SQL itself says where it is incomplete, the bucket is
@@ -89,5 +103,13 @@ export interface Method {
   readonly besideRead?: { readonly days: number; readonly needs: readonly Need[] };
   /** Fewest samples with which the network-wide row is a number. */
   readonly minSamples: number;
+  /** The value stays provisional while it saw less of reality than this share. */
+  readonly minCoverage?: number;
   readonly sql: string;
+  /**
+   * For what has a UTC day's own number: as `sql`, with `day` (days since 1970-01-01) in place of `epoch`, and {first_day:UInt32} and
+   * {last_day:UInt32} in place of the epochs. Without it a day's value is that of the epoch effective at its end. The day needs the facts of
+   * every epoch that it has a part of; with `waitsForEnd` it has no bucket until it is over.
+   */
+  readonly daySql?: string;
 }

@@ -179,6 +179,12 @@ export class FactsInventory {
       case "blocks":
       case "transactions":
       case "sandbox":
+      case "escrows":
+      case "settlements":
+      case "host_epoch_stats":
+      case "sessions":
+      case "counters":
+      case "mlnode_counters":
         return this.#seen(need, epoch);
     }
   }
