@@ -75,7 +75,7 @@ const blockId = z
 const header = z
   .object({
     version: z.object({ block: whole.optional(), app: whole.optional() }),
-    chain_id: z.string().min(1).max(64),
+    chain_id: z.string().regex(/^[\x21-\x7e]{1,64}$/),
     height: whole,
     time: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/),
     last_block_id: blockId,
