@@ -11,11 +11,12 @@ export interface Agent {
   readonly number: number;
   readonly account: Account;
   readonly granter: Account;
-  readonly message: string;
+  /** Type URLs it may send for its granter. */
+  readonly messages: readonly string[];
   readonly grantedAt: number;
   /** Height at whose time the grant ends; null = a year after it was given. */
   readonly expiresAt: number | null;
-  /** It sends one transaction every `every` blocks from the first to the last height; null = never. */
+  /** It sends coins of its granter every `every` blocks from the first to the last height; null = never. */
   readonly sends: Rhythm | null;
 }
 
@@ -40,6 +41,10 @@ export function sentBefore({ first, last, every }: Rhythm, height: number): numb
   return end < first ? 0 : Math.floor((end - first) / every) + 1;
 }
 
+/** The agent that opens and settles its granter's sessions. */
+const GATEWAY = 1;
+const ESCROW_MESSAGES = ["/inference.inference.MsgCreateDevshardEscrow", "/inference.inference.MsgSettleDevshardEscrow"];
+
 const NEVER = Number.MAX_SAFE_INTEGER;
 
 /** A network with less than so many hosts, as a sandbox is, has no agents and no warm keys. */
@@ -51,6 +56,8 @@ export class Accounts {
   readonly senders: readonly Sender[];
   /** Whether hosts send by warm keys; in a small network their operators sign with the hosts' own keys. */
   readonly warmKeys: boolean;
+  /** The agent that pays for sessions in its granter's name; null in a small network. */
+  readonly gateway: Agent | null;
 
   constructor(draw: Draw, options: SimulationOptions, plot: Plot) {
     const account = (name: string) => accountOf(secp256k1Keys(draw.bytes(name)));
@@ -61,7 +68,7 @@ export class Accounts {
       number,
       account: account(`agent/${number}`),
       granter: account(`granter/${number}`),
-      message: number % 2 === 0 ? "/cosmos.bank.v1beta1.MsgSend" : "/inference.inference.MsgCreateDevshardEscrow",
+      messages: number === GATEWAY ? ESCROW_MESSAGES : ["/cosmos.bank.v1beta1.MsgSend"],
       grantedAt: start(1) + 5 + number,
       expiresAt,
       sends,
@@ -73,7 +80,8 @@ export class Accounts {
         ? []
         : [
             agent(0, null, steady(0)),
-            agent(1, null, steady(1)),
+            // At work for its granter's sessions alone.
+            agent(GATEWAY, null, null),
             agent(2, null, steady(2)),
             // Silent for weeks at the end of the history.
             agent(3, null, { ...steady(3), last: late }),
@@ -82,6 +90,7 @@ export class Accounts {
             // Has a grant and never used it.
             agent(5, null, null),
           ];
+    this.gateway = this.agents[GATEWAY] ?? null;
     const count = options.hosts < SMALL ? 4 : 8;
     this.senders = Array.from({ length: count }, (_, number) => ({
       account: account(`sender/${number}`),

@@ -67,10 +67,11 @@ export class Grants {
 
   #agents(height: number): readonly Grant[] {
     const { clock } = this.#world;
-    return this.#accounts.agents.flatMap(({ account, granter, message, grantedAt, expiresAt }) => {
+    return this.#accounts.agents.flatMap(({ account, granter, messages, grantedAt, expiresAt }) => {
       const expirationMs = expiresAt === null ? clock.timeOf(grantedAt) + YEAR_MS : clock.timeOf(expiresAt);
       const live = grantedAt <= height && expirationMs > clock.timeOf(height);
-      return live ? [{ granter: granter.address, grantee: account.address, message, expirationMs }] : [];
+      if (!live) return [];
+      return messages.map((message) => ({ granter: granter.address, grantee: account.address, message, expirationMs }));
     });
   }
 }

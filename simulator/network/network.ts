@@ -4,14 +4,17 @@ import { Bounded } from "./bounded.ts";
 import type { SimulationClock } from "./clock.ts";
 import { Consensus } from "./consensus.ts";
 import type { EpochStages } from "./epochs.ts";
+import { Escrows } from "./escrows.ts";
 import { Governance } from "./governance.ts";
 import { Grants } from "./grants.ts";
 import { Membership } from "./membership.ts";
 import { Money } from "./money.ts";
 import type { SimulationOptions } from "./options.ts";
+import { payersOf } from "./payers.ts";
 import { ProofOfCompute } from "./poc.ts";
 import { rewardOf } from "./results.ts";
 import { Service } from "./service.ts";
+import type { Diff, Escrow, Session } from "./sessions-types.ts";
 import { type PlannedTx, Transactions } from "./transactions.ts";
 import type {
   Account,
@@ -117,6 +120,18 @@ export interface Network {
   upgradePlan(height: number): UpgradePlan | null;
   lastUpgrade(height: number): UpgradePlan | null;
 
+  /**
+   * Escrows of an epoch, in the order of their ids, with their whole story: whether the chain knows of one at a height is told by its
+   * heights. None before epoch 1, and none in a network too small for sessions.
+   */
+  escrowsOf(epoch: number): readonly Escrow[];
+  /** Null for an id that no epoch so far has. */
+  escrow(id: bigint): Escrow | null;
+  /** @throws RangeError for an escrow of another network. */
+  session(escrow: Escrow): Session;
+  /** The diffs made by a moment, unix milliseconds; none while the escrow's block hasn't come. */
+  diffsUntil(escrow: Escrow, ms: number): readonly Diff[];
+
   /** Accounts that are no hosts: agents, their granters and others that send transactions. */
   accounts(): readonly Account[];
   grants(height: number): readonly Grant[];
@@ -143,6 +158,7 @@ export function createNetwork(options: SimulationOptions, clock: SimulationClock
   const governance = new Governance(world);
   const money = new Money(world);
   const service = new Service(world);
+  const escrows = new Escrows(world, payersOf(world, accounts), (host, ms) => service.isUp(host, ms));
   // Collectors ask about one host after another at one height.
   const hardware = new Bounded<number, ReadonlyMap<Host, readonly MlNode[]>>(3);
   const allGrants = new Bounded<number, readonly Grant[]>(2);
@@ -192,6 +208,10 @@ export function createNetwork(options: SimulationOptions, clock: SimulationClock
     votes: (proposalId, height) => governance.votes(proposalId, height),
     upgradePlan: (height) => governance.upgradePlan(height),
     lastUpgrade: (height) => governance.lastUpgrade(height),
+    escrowsOf: (epoch) => escrows.escrowsOf(epoch),
+    escrow: (id) => escrows.escrow(id),
+    session: (escrow) => escrows.session(escrow),
+    diffsUntil: (escrow, ms) => escrows.diffsUntil(escrow, ms),
     accounts: () => accounts.all(),
     grants: (height) => allGrants.get(height, () => grants.all(height)),
     grantsGivenBy: (address, height) => grants.givenBy(address, height),

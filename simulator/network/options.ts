@@ -28,6 +28,10 @@ export interface SimulationOptions {
   readonly maintenanceEnabled: boolean;
   /** Share of blocks with a transaction of a host beside what the epoch brings; 0.22 makes about 28 % of all blocks, as on mainnet. */
   readonly hostBlocks: number;
+  /** Devshard sessions an epoch; 0 makes a network without. One with less than six hosts has none either way. */
+  readonly sessionsPerEpoch: number;
+  /** Inferences that a session starts. */
+  readonly inferencesPerSession: number;
   /** Port of all hosts; each has its own loopback address. */
   readonly hostPort: number;
   /** State older than this many blocks is pruned; null keeps all of it, as an archive node does. */
@@ -53,6 +57,8 @@ export const DEFAULTS: SimulationOptions = {
   speed: 1,
   maintenanceEnabled: false,
   hostBlocks: 0.22,
+  sessionsPerEpoch: 6,
+  inferencesPerSession: 60,
   hostPort: 8000,
   keepRecentBlocks: null,
 };

@@ -6,7 +6,6 @@ import { Bounded } from "./bounded.ts";
 import { type Grants, HOST_MESSAGES } from "./grants.ts";
 import {
   claimRewards,
-  createEscrow,
   exec,
   grant,
   grantAllowance,
@@ -142,9 +141,10 @@ export class Transactions {
     }
     if (planned.kind === "grant") return { ...this.#warmKey(planned.host, height), feeGranter: "" };
     if (planned.kind === "delegate") {
-      const [given] = this.#grants.givenBy(planned.agent.granter.address, height);
-      const { granter, account: grantee, message } = planned.agent;
-      const messages = given?.expirationMs ? [grant(granter.address, grantee.address, message, given.expirationMs)] : [];
+      const { granter } = planned.agent;
+      const messages = this.#grants
+        .givenBy(granter.address, height)
+        .map(({ grantee, message, expirationMs }) => grant(granter.address, grantee, message, expirationMs ?? 0));
       return { signer: granter, sequence: 0n, feeGranter: "", messages };
     }
     if (planned.kind === "agent") return { ...this.#errand(planned.agent, height, index), feeGranter: "" };
@@ -181,14 +181,10 @@ export class Transactions {
     return this.#grants.givenBy(host.address, height)[0]?.expirationMs ?? this.#world.clock.timeOf(height);
   }
 
-  #errand({ account: signer, granter, message, sends }: Agent, height: number, index: number) {
+  #errand({ account: signer, granter, sends }: Agent, height: number, index: number) {
     const sequence = BigInt(sends === null ? 0 : sentBefore(sends, height));
     const amount = BigInt(this.#world.draw.integer(1, 900, "errand", height, index)) * 1_000_000n;
-    const [model] = this.#world.models;
-    const inner = message.endsWith("MsgSend")
-      ? send(granter.address, signer.address, amount)
-      : createEscrow(granter.address, 1000n * amount, model?.id ?? "");
-    return { signer, sequence, messages: [exec(signer.address, [inner])] };
+    return { signer, sequence, messages: [exec(signer.address, [send(granter.address, signer.address, amount)])] };
   }
 }
 
