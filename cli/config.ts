@@ -35,6 +35,7 @@ export const environment = z.object({
   GONKA_PROBE_CONTROL: z.string().default(""),
   GONKA_RATE_LIMIT: flag("off"),
   GONKA_ALLOW_PRIVATE_HOSTS: flag("1"),
+  GONKA_FEED_TOKENS_FILE: z.string().default(""),
   GONKA_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   CLICKHOUSE_URL: z.string().default(""),
   CLICKHOUSE_CLUSTER: z
@@ -58,6 +59,8 @@ export interface Config {
   readonly probeControl: string | null;
   readonly rateLimit: boolean;
   readonly allowPrivateHosts: boolean;
+  /** File with the hashes of the tokens by which partners hand in their feeds; null: nobody does. */
+  readonly feedTokensFile: string | null;
   readonly logLevel: z.infer<typeof environment>["GONKA_LOG_LEVEL"];
   readonly clickhouseUrl: string | null;
   readonly cluster: string | null;
@@ -97,6 +100,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     probeControl: env.GONKA_PROBE_CONTROL || null,
     rateLimit: !env.GONKA_RATE_LIMIT,
     allowPrivateHosts: env.GONKA_ALLOW_PRIVATE_HOSTS,
+    feedTokensFile: env.GONKA_FEED_TOKENS_FILE || null,
     logLevel: env.GONKA_LOG_LEVEL,
     clickhouseUrl: env.CLICKHOUSE_URL || null,
     cluster: env.CLICKHOUSE_CLUSTER || null,

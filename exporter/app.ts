@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { pinoHttp } from "pino-http";
 import { notFound } from "./api/errors.ts";
 import { apiRouter, errorHandler } from "./api/router.ts";
+import type { FeedGrant } from "./feeds/tokens.ts";
 import { servePortal } from "./portal-files.ts";
 import { isSimulated } from "./simulated.ts";
 import type { ExporterState } from "./state.ts";
@@ -18,7 +19,7 @@ const SECURITY_HEADERS = {
 } as const;
 
 /** The whole HTTP face: /metrics, /api/v1, /healthz, /readyz, and at / the portal for people and an index for programs. */
-export function createApp(state: ExporterState, log: Logger): Express {
+export function createApp(state: ExporterState, log: Logger, grants: readonly FeedGrant[]): Express {
   const app = express();
   app.disable("x-powered-by");
   app.set("etag", "strong");
@@ -68,7 +69,7 @@ export function createApp(state: ExporterState, log: Logger): Express {
       },
     });
   });
-  app.use("/api/v1", apiRouter(state, log));
+  app.use("/api/v1", apiRouter(state, log, grants));
   app.use((request) => {
     throw notFound(`there is nothing at ${request.path}: / lists what there is`);
   });

@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
 import { createApp } from "./app.ts";
+import type { FeedGrant } from "./feeds/tokens.ts";
 import { ExporterState } from "./state.ts";
 import type { RefusedSource, RequestEvent, Store } from "./store.ts";
 
@@ -24,6 +25,8 @@ export interface ExporterOptions {
   readonly recorded?: boolean;
   /** The sources that serve another chain, asked at each request; none where left out. */
   readonly refused?: () => readonly RefusedSource[];
+  /** Who may hand in what; nobody where left out. */
+  readonly grants?: readonly FeedGrant[];
 }
 
 export interface Exporter {
@@ -46,9 +49,9 @@ export interface Exporter {
  * @throws the listener's error, such as a port in use.
  */
 export async function startExporter(options: ExporterOptions): Promise<Exporter> {
-  const { log, now, store, recorded = false, refused = () => [] } = options;
+  const { log, now, store, recorded = false, refused = () => [], grants = [] } = options;
   const state = new ExporterState({ now, store, recorded, refused });
-  const server = createServer(createApp(state, log));
+  const server = createServer(createApp(state, log, grants));
   const { port } = await listen(server, options);
   let closing: Promise<void> | null = null;
   return {

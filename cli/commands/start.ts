@@ -5,6 +5,7 @@ import { checkMethods } from "../../indicators/evaluator/check-methods.ts";
 import { METHODS } from "../../indicators/methods/index.ts";
 import { readChainId } from "../../storage/chain-identity.ts";
 import { lastChange } from "../../storage/read/last-change.ts";
+import { readGrants } from "../feed-grants.ts";
 import { scheduleByWall } from "../service/schedule.ts";
 import { openService, type Service } from "../service/service.ts";
 import { currentTime, type Session, withStorage } from "../session.ts";
@@ -65,6 +66,7 @@ export async function serve(
     store: () => store,
     refused: () => refused(),
     recorded: config.now !== null,
+    grants: readGrants(config.feedTokensFile),
   });
   log.info({ port: exporter.port }, "listening");
   try {

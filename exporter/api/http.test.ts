@@ -1,5 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { FEEDS } from "../feeds/definitions.ts";
 import { CHAIN } from "../testing/network.ts";
 import { type Served, serveSmallNetwork } from "../testing/served.ts";
 import { openApiDocument } from "./openapi.ts";
@@ -102,7 +103,9 @@ describe("OpenAPI", () => {
 
   it("is 3.1, names every route, and is served", async () => {
     expect(document.openapi).toBe("3.1.0");
-    expect(Object.keys(document.paths ?? {}).sort()).toEqual([...ROUTES.map(({ path }) => path), "/openapi.json"].sort());
+    expect(Object.keys(document.paths ?? {}).sort()).toEqual(
+      [...ROUTES.map(({ path }) => path), ...FEEDS.map(({ id }) => `/feeds/${id}`), "/openapi.json"].sort(),
+    );
     expect(await (await ask("/api/v1/openapi.json")).json()).toEqual({ ...document, "x-chain-id": CHAIN });
   });
 

@@ -1,7 +1,11 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31 } from "@asteasolutions/zod-to-openapi";
+import { z } from "zod";
+import { FEEDS } from "../feeds/definitions.ts";
+import { bodyOf } from "../feeds/submit.ts";
 import { VERSION } from "../version.ts";
 import { ROUTES } from "./routes/index.ts";
 import { errorBody } from "./schemas/common.ts";
+import { feedSubmitted } from "./schemas/feeds.ts";
 
 const json = (schema: (typeof ROUTES)[number]["answer"], description: string) => ({
   description,
@@ -27,6 +31,7 @@ export function openApiDocument() {
       },
     });
   }
+  registerFeeds(registry);
   registry.registerPath({
     method: "get",
     path: "/openapi.json",
@@ -45,4 +50,31 @@ export function openApiDocument() {
     },
     servers: [{ url: "/api/v1" }],
   });
+}
+
+/** A path for each feed: their entries differ. */
+function registerFeeds(registry: OpenAPIRegistry): void {
+  const token = registry.registerComponent("securitySchemes", "partnerToken", { type: "http", scheme: "bearer" });
+  for (const feed of FEEDS)
+    registry.registerPath({
+      method: "post",
+      path: `/feeds/${feed.id}`,
+      summary: feed.summary,
+      security: [{ [token.name]: [] }],
+      request: {
+        headers: z.object({ "idempotency-key": z.string().max(128).optional() }),
+        body: { required: true, content: { "application/json": { schema: bodyOf(feed, null) } } },
+      },
+      responses: {
+        200: json(feedSubmitted, "All of it was taken; handed in again it changes nothing."),
+        400: json(errorBody, "The body is not as expected: nothing of it was taken. The message says where."),
+        401: json(errorBody, "No token, or one that nobody holds."),
+        403: json(errorBody, "The partner does not feed this, or nobody may."),
+        409: json(errorBody, "The Idempotency-Key was used with another body."),
+        413: json(errorBody, "Too much at once."),
+        415: json(errorBody, "Not JSON."),
+        429: json(errorBody, "Too many submissions from this address."),
+        503: json(errorBody, "The store is not open or was not read yet."),
+      },
+    });
 }

@@ -3,16 +3,18 @@ import cors from "cors";
 import express, { type ErrorRequestHandler, type Request, type Response, type Router } from "express";
 import { rateLimit } from "express-rate-limit";
 import type { Logger } from "pino";
+import type { FeedGrant } from "../feeds/tokens.ts";
 import type { ExporterState } from "../state.ts";
 import { ApiError, notFound } from "./errors.ts";
+import { feedsRouter } from "./feeds-router.ts";
 import { openApiDocument } from "./openapi.ts";
 import { ROUTES } from "./routes/index.ts";
 
 const REQUESTS_PER_MINUTE = 600;
 const RETRY_AFTER_SECONDS = 5;
 
-/** The API below /api/v1: reads only. */
-export function apiRouter(state: ExporterState, log: Logger): Router {
+/** The API below /api/v1: reads, and the feeds of those who hold a grant. */
+export function apiRouter(state: ExporterState, log: Logger, grants: readonly FeedGrant[]): Router {
   const router = express.Router();
   router.use(cors({ methods: ["GET", "HEAD"], exposedHeaders: ["ETag", "Retry-After", "RateLimit", "RateLimit-Policy"] }));
   router.use(
@@ -30,12 +32,13 @@ export function apiRouter(state: ExporterState, log: Logger): Router {
     }),
   );
   router.use(compression());
+  router.use(feedsRouter(state, grants, () => notReady(state.missing())));
   router.use((request, response, next) => {
     // fetch() adds no-cache to a request that names an ETag; whoever names one wants to hear 304.
     delete request.headers["cache-control"];
     if (request.method === "GET" || request.method === "HEAD") return next();
     response.set("Allow", "GET, HEAD, OPTIONS");
-    throw new ApiError(405, "method_not_allowed", "this API is read with GET");
+    throw new ApiError(405, "method_not_allowed", "this API is read with GET; feeds alone take POST");
   });
 
   const document = openApiDocument();

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import pino from "pino";
+import pino, { type Logger } from "pino";
 import { openStorage } from "../../storage/open.ts";
+import type { FeedGrant } from "../feeds/tokens.ts";
 import { type Exporter, type Store, startExporter } from "../server.ts";
 import { CHAIN, fillSmallNetwork, NOW } from "./network.ts";
 
@@ -19,7 +20,9 @@ export const REFUSED = { source: "z", network: "gonka-other" };
 
 export const silent = pino({ level: "silent" });
 
-export async function serveSmallNetwork(options: { readonly now?: () => Date } = {}): Promise<Served> {
+export async function serveSmallNetwork(
+  options: { readonly now?: () => Date; readonly grants?: readonly FeedGrant[]; readonly log?: Logger } = {},
+): Promise<Served> {
   const dataDir = mkdtempSync(join(tmpdir(), "gonka-exporter-"));
   const storage = await openStorage({ dataDir });
   await fillSmallNetwork(storage.client);
@@ -27,7 +30,8 @@ export async function serveSmallNetwork(options: { readonly now?: () => Date } =
   const exporter = await startExporter({
     port: 0,
     host: "127.0.0.1",
-    log: silent,
+    log: options.log ?? silent,
+    grants: options.grants ?? [],
     now: options.now ?? (() => NOW),
     store: () => store,
     recorded: true,

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import * as feeds from "./feed-rows.ts";
 import * as inference from "./inference-rows.ts";
 import * as live from "./live-rows.ts";
 import * as observed from "./observed-rows.ts";
@@ -88,3 +89,6 @@ export const INFERENCES = table("inferences", inference.inferenceRow);
 export const HOST_COUNTERS = table("host_counters", inference.hostCounterRow);
 export const COUNTER_SCRAPES = table("counter_scrapes", inference.counterScrapeRow);
 export const MEMBERSHIP_PROOFS = table("membership_proofs", inference.membershipProofRow);
+
+export const FEED_ENTRIES = table("feed_entries", feeds.feedEntryRow);
+export const FEED_SUBMISSIONS = table("feed_submissions", feeds.feedSubmissionRow);

@@ -7,6 +7,7 @@ import { live } from "./0006-live.ts";
 import { observed } from "./0007-observed.ts";
 import { silent } from "./0008-silent.ts";
 import { inference } from "./0009-inference.ts";
+import { feeds } from "./0010-feeds.ts";
 import type { Migration } from "./types.ts";
 
 /** All steps, in order. A step that was released is never edited: its checksum is stored beside the data. */
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   observed,
   silent,
   inference,
+  feeds,
 ];

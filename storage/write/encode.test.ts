@@ -5,6 +5,7 @@ import type { FactTable } from "../facts/tables.ts";
 import * as tables from "../facts/tables.ts";
 import { queryRows } from "../read/query.ts";
 import { question, rowsOf, told } from "../testing/answers.ts";
+import { FEED_ROWS } from "../testing/feed-rows.ts";
 import { INFERENCE_ROWS } from "../testing/inference-rows.ts";
 import { LIVE_ROWS } from "../testing/live-rows.ts";
 import * as rows from "../testing/rows.ts";
@@ -35,6 +36,7 @@ const GOOD: Readonly<Record<string, object>> = {
   clocks: { latest_epoch: 7, poc_start_height: 700, effective_epoch: 7 },
   blocks: rows.blockRow(7, "2026-01-01T00:00:00Z"),
   ...LIVE_ROWS,
+  ...FEED_ROWS,
   ...INFERENCE_ROWS,
 };
 const goodRow = (table: FactTable): object => GOOD[table.name] ?? {};

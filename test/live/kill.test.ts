@@ -46,8 +46,18 @@ const env = (dataDir: string) => ({
   GONKA_LOG_LEVEL: "error",
 });
 
+/**
+ * What is looked for every three minutes in a window of seconds (the PoC's powers), or once an hour (grants), while an epoch here is 100 s
+ * long: of which epochs a run that outlives some met it, is chance.
+ */
+const MET_BY_CHANCE: readonly ("poc_snapshot" | "poc_delegations" | "grants")[] =
+  KILLS > 20 ? ["poc_snapshot", "poc_delegations", "grants"] : [];
+const TABLES_MET_BY_CHANCE = KILLS > 20 ? ["poc_snapshots", "poc_voting_powers", "poc_delegations", "grants", "granters"] : [];
+/** Topics whose answers are counts or sights of the moment. */
+const NOT_COMPARED = ["tally", ...MET_BY_CHANCE].map((topic) => `'${topic}'`).join(", ");
+
 /** Indicators that rest on what hosts and the sandbox answered when they were looked at. */
-const BY_THE_MOMENT: readonly Need[] = ["probes", "reports", "sandbox"];
+const BY_THE_MOMENT: readonly Need[] = ["probes", "reports", "sandbox", ...MET_BY_CHANCE];
 const LOOKED_AT = METHODS.filter(({ needs, history }) =>
   [...needs, ...history.flatMap((one) => one.needs)].some((need) => BY_THE_MOMENT.includes(need)),
 ).map(({ indicator }) => indicator);
@@ -59,7 +69,7 @@ const LOOKED_AT = METHODS.filter(({ needs, history }) =>
  */
 const AS_OF = `chain = '${NETWORK.chainId}', as_of = '${NOW}'`;
 const COMPARED: Readonly<Record<string, string>> = {
-  votes: `SELECT topic, epoch, subject, tellers, verdict, content_hash, final, odd FROM votes(${AS_OF}) WHERE topic != 'tally'`,
+  votes: `SELECT topic, epoch, subject, tellers, verdict, content_hash, final, odd FROM votes(${AS_OF}) WHERE topic NOT IN (${NOT_COMPARED})`,
   blocks: "SELECT chain_id, height, hash, time, last_block_hash, proposer, num_txs, block_size FROM blocks FINAL",
   transactions:
     "SELECT chain_id, height, tx_index, hash, time, code, signers, on_behalf_of, fee_granter, message_types FROM transactions FINAL",
@@ -171,7 +181,9 @@ async function linesOf(dataDir: string): Promise<ReadonlyMap<string, ReadonlySet
       "SELECT table FROM system.columns WHERE database = currentDatabase() AND name = 'content_hash' AND position > 1 AND table IN (SELECT name FROM system.tables WHERE database = currentDatabase() AND engine LIKE '%MergeTree') AND table NOT IN ('answers', 'tallies')",
     );
     const agreed = `content_hash IN (SELECT content_hash FROM votes(${AS_OF}) WHERE verdict = 'agreed')`;
-    const facts = told.map(({ table }) => [table, `SELECT * FROM ${table} FINAL WHERE ${agreed}`] as const);
+    const facts = told
+      .filter(({ table }) => !TABLES_MET_BY_CHANCE.includes(table))
+      .map(({ table }) => [table, `SELECT * FROM ${table} FINAL WHERE ${agreed}`] as const);
     const lines = new Map<string, ReadonlySet<string>>();
     for (const [what, query] of [...facts, ...Object.entries(COMPARED)]) {
       const answer = await storage.client.query({ query, format: "JSONCompactEachRow" });

@@ -1,5 +1,6 @@
 import type { Route } from "../route.ts";
 import { epochs } from "./epochs.ts";
+import { feeds } from "./feeds.ts";
 import { host } from "./host.ts";
 import { hosts } from "./hosts.ts";
 import { indicator } from "./indicator.ts";
@@ -11,4 +12,16 @@ import { series } from "./series.ts";
 import { sources } from "./sources.ts";
 
 /** The reads of the API, below /api/v1. */
-export const ROUTES: readonly Route[] = [now, roadmap, indicators, indicator, series, hosts, host, models, epochs, sources];
+export const ROUTES: readonly Route[] = [
+  now,
+  roadmap,
+  indicators,
+  indicator,
+  series,
+  hosts,
+  host,
+  models,
+  epochs,
+  sources,
+  feeds,
+];
