@@ -9,6 +9,7 @@ import { models } from "./models.ts";
 import { now } from "./now.ts";
 import { roadmap } from "./roadmap.ts";
 import { series } from "./series.ts";
+import { sessions } from "./sessions.ts";
 import { sources } from "./sources.ts";
 
 /** The reads of the API, below /api/v1. */
@@ -22,6 +23,7 @@ export const ROUTES: readonly Route[] = [
   host,
   models,
   epochs,
+  sessions,
   sources,
   feeds,
 ];
