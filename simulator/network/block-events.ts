@@ -1,11 +1,13 @@
+import { expiryEvents } from "./escrow-messages.ts";
+import type { Escrows } from "./escrows.ts";
 import type { ChainEvent } from "./types.ts";
 import type { World } from "./world.ts";
 
 /** ngonka of collateral a weight unit asks for, less the base share: weight · 0.8 · 4.2 (collateral_params). */
 const collateralOf = (weight: bigint) => (weight * 336n) / 100n;
 
-/** Events of begin and end of a block: slashes at exclusions, the mint at a settlement, tallies. */
-export function blockEvents(world: World, height: number): readonly ChainEvent[] {
+/** Events of begin and end of a block: slashes at exclusions, the mint at a settlement, escrows that expire. */
+export function blockEvents(world: World, escrows: Escrows, height: number): readonly ChainEvent[] {
   const events: ChainEvent[] = [];
   const { latest, effective } = world.epochsAt(height);
   for (const { host, exclusion, weight } of world.plan(effective).members) {
@@ -39,6 +41,11 @@ export function blockEvents(world: World, height: number): readonly ChainEvent[]
   }
   if (latest > 1 && height === world.stagesOf(latest).validationEnd) {
     events.push(event("coinbase", { minter: "inference", amount: "", mode: "EndBlock" }));
+  }
+  for (const escrow of escrows.expiringAt(height)) {
+    for (const { type, attributes } of expiryEvents(escrow)) {
+      events.push({ type, attributes: [...attributes, { key: "mode", value: "EndBlock" }] });
+    }
   }
   return events;
 }

@@ -23,6 +23,12 @@ const FIRST = 2;
 const CREATED_OVER = 0.75;
 const SESSION_SHARE = 0.12;
 
+/** What happens to an escrow in a block. */
+export interface EscrowMoment {
+  readonly kind: "open" | "settle" | "refused";
+  readonly escrow: PlannedEscrow;
+}
+
 export type Fate = "settled" | "late" | "never";
 
 export interface PlannedEscrow extends Escrow {
@@ -41,6 +47,7 @@ export class Escrows implements Sessions {
   readonly #payers: Payers | null;
   readonly #isUp: (host: Host, ms: number) => boolean;
   readonly #epochs = new Bounded<number, readonly PlannedEscrow[]>(96);
+  readonly #moments = new Bounded<number, ReadonlyMap<number, readonly EscrowMoment[]>>(96);
   readonly #sessions: Bounded<string, Session>;
   readonly #settlements = new Bounded<bigint, Settlement>(4096);
 
@@ -67,6 +74,38 @@ export class Escrows implements Sessions {
     const epoch = Math.floor(number / each) + 1;
     if (epoch > this.#world.epochsAt(this.#world.clock.height()).latest) return null;
     return this.escrowsOf(epoch)[number % each] ?? null;
+  }
+
+  /** What transactions of a block do to escrows. */
+  at(height: number): readonly EscrowMoment[] {
+    const { latest } = this.#world.epochsAt(height);
+    // An escrow is settled in its epoch or in the one after, which may be forming by then.
+    return [latest - 2, latest - 1, latest].flatMap((epoch) => this.#momentsOf(epoch).get(height) ?? []);
+  }
+
+  /** Escrows that the chain drops in this block without a settlement. */
+  expiringAt(height: number): readonly PlannedEscrow[] {
+    const { effective } = this.#world.epochsAt(height);
+    if (height !== this.#world.stagesOf(effective).setNewValidators + 1) return [];
+    return this.escrowsOf(effective - 2).filter(({ settledHeight }) => settledHeight === null);
+  }
+
+  #momentsOf(epoch: number): ReadonlyMap<number, readonly EscrowMoment[]> {
+    return this.#moments.get(epoch, () => {
+      const moments = new Map<number, EscrowMoment[]>();
+      const add = (height: number, moment: EscrowMoment) => {
+        const same = moments.get(height);
+        if (same === undefined) moments.set(height, [moment]);
+        else same.push(moment);
+      };
+      for (const [index, escrow] of this.escrowsOf(epoch).entries()) {
+        // Once in two epochs somebody offers too little first.
+        if (index === 0 && epoch % 2 === 0) add(escrow.createdHeight - 1, { kind: "refused", escrow });
+        add(escrow.createdHeight, { kind: "open", escrow });
+        if (escrow.settledHeight !== null) add(escrow.settledHeight, { kind: "settle", escrow });
+      }
+      return moments;
+    });
   }
 
   session(escrow: Escrow): Session {

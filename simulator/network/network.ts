@@ -132,8 +132,10 @@ export interface Network {
   /** The diffs made by a moment, unix milliseconds; none while the escrow's block hasn't come. */
   diffsUntil(escrow: Escrow, ms: number): readonly Diff[];
 
-  /** Accounts that are no hosts: agents, their granters and others that send transactions. */
+  /** Accounts that are no hosts: agents, their granters, payers and others that send transactions. */
   accounts(): readonly Account[];
+  /** Accounts that pay for sessions; one is a host's. */
+  payers(): readonly Account[];
   grants(height: number): readonly Grant[];
   /** The same as `grants`, of one granter; quick in a big network too. */
   grantsGivenBy(address: string, height: number): readonly Grant[];
@@ -154,11 +156,13 @@ export function createNetwork(options: SimulationOptions, clock: SimulationClock
   const poc = new ProofOfCompute(world);
   const accounts = new Accounts(world.draw, options, world.plot);
   const grants = new Grants(world, accounts);
-  const transactions = new Transactions(world, accounts, grants);
   const governance = new Governance(world);
   const money = new Money(world);
   const service = new Service(world);
-  const escrows = new Escrows(world, payersOf(world, accounts), (host, ms) => service.isUp(host, ms));
+  const payers = payersOf(world, accounts);
+  const escrows = new Escrows(world, payers, (host, ms) => service.isUp(host, ms));
+  const transactions = new Transactions(world, accounts, grants, escrows);
+  const listed = [...accounts.all(), ...(payers?.own() ?? [])];
   // Collectors ask about one host after another at one height.
   const hardware = new Bounded<number, ReadonlyMap<Host, readonly MlNode[]>>(3);
   const allGrants = new Bounded<number, readonly Grant[]>(2);
@@ -212,13 +216,14 @@ export function createNetwork(options: SimulationOptions, clock: SimulationClock
     escrow: (id) => escrows.escrow(id),
     session: (escrow) => escrows.session(escrow),
     diffsUntil: (escrow, ms) => escrows.diffsUntil(escrow, ms),
-    accounts: () => accounts.all(),
+    accounts: () => listed,
+    payers: () => payers?.all() ?? [],
     grants: (height) => allGrants.get(height, () => grants.all(height)),
     grantsGivenBy: (address, height) => grants.givenBy(address, height),
     feeAllowances: (height) => allAllowances.get(height, () => grants.allowances(height)),
     feeAllowancesGivenBy: (address, height) => grants.allowancesBy(address, height),
     transactions: (height) => transactions.of(height),
     plannedTransactions: (height) => transactions.planned(height),
-    events: (height) => blockEvents(world, height),
+    events: (height) => blockEvents(world, escrows, height),
   };
 }

@@ -14,6 +14,9 @@ export interface Payer {
 /** Epochs of 22.5 hours in a week. */
 const WEEK = 7;
 
+const GATEWAY = 1;
+const HOST = 5;
+
 /**
  * Who pays for sessions, six accounts: 0 and 1 in most epochs, 1 through an agent by authz; 2 once a week; 3 once in the whole history;
  * 4 new in the last week of it; 5 is the account of a host that never leaves, which so pays itself and the other hosts.
@@ -29,6 +32,11 @@ export class Payers {
     this.#plot = plot;
     const own = (number: number) => accountOf(secp256k1Keys(draw.bytes(`payer/${number}`)));
     this.#payers = [own(0), gateway, own(2), own(3), own(4), host];
+  }
+
+  /** Those with an account of their own: neither a host's nor an agent's granter. */
+  own(): readonly Account[] {
+    return this.#payers.filter((_, number) => number !== GATEWAY && number !== HOST);
   }
 
   all(): readonly Account[] {
@@ -49,10 +57,10 @@ export class Payers {
     if (session === 0 && before === ONCE) return 3;
     if (session === 0 && before <= NEWCOMER && (NEWCOMER - before) % 2 === 0) return 4;
     if (session === 1 && Math.abs(before) % WEEK === 1) return 2;
-    if (session === 2) return 5;
+    if (session === 2) return HOST;
     const unit = this.#draw.unit("payer", epoch, session);
-    if (unit < 0.1) return 5;
-    return unit < 0.6 ? 0 : 1;
+    if (unit < 0.1) return HOST;
+    return unit < 0.6 ? 0 : GATEWAY;
   }
 }
 

@@ -3,6 +3,7 @@ import { PubKey } from "cosmjs-types/cosmos/crypto/secp256k1/keys";
 import { AuthInfo, TxBody, TxRaw } from "cosmjs-types/cosmos/tx/v1beta1/tx";
 import { type Accounts, type Agent, type Sender, sendsAt, sentBefore } from "./accounts.ts";
 import { Bounded } from "./bounded.ts";
+import type { Escrows } from "./escrows.ts";
 import { type Grants, HOST_MESSAGES } from "./grants.ts";
 import {
   claimRewards,
@@ -15,6 +16,7 @@ import {
   storeCommit,
   submitSeed,
 } from "./messages.ts";
+import { type Content, type PaidTx, paid } from "./paid-transactions.ts";
 import type { Account, ChainEvent, Host, Message, Tx } from "./types.ts";
 import type { World } from "./world.ts";
 
@@ -26,19 +28,22 @@ export type PlannedTx =
   | { readonly kind: "grant"; readonly host: Host }
   | { readonly kind: "delegate"; readonly agent: Agent }
   | { readonly kind: "agent"; readonly agent: Agent }
-  | { readonly kind: "send"; readonly sender: Sender };
+  | { readonly kind: "send"; readonly sender: Sender }
+  | PaidTx;
 
 /** The transactions of every block. Signatures are made up: nobody checks them. */
 export class Transactions {
   readonly #world: World;
   readonly #accounts: Accounts;
   readonly #grants: Grants;
+  readonly #escrows: Escrows;
   readonly #kept = new Bounded<number, readonly Tx[]>(256);
 
-  constructor(world: World, accounts: Accounts, grants: Grants) {
+  constructor(world: World, accounts: Accounts, grants: Grants, escrows: Escrows) {
     this.#world = world;
     this.#accounts = accounts;
     this.#grants = grants;
+    this.#escrows = escrows;
   }
 
   of(height: number): readonly Tx[] {
@@ -53,6 +58,10 @@ export class Transactions {
       if (agent.sends !== null && sendsAt(agent.sends, height)) planned.push({ kind: "agent", agent });
     }
     for (const sender of this.#accounts.senders) if (sendsAt(sender.sends, height)) planned.push({ kind: "send", sender });
+    for (const { kind, escrow } of this.#escrows.at(height)) {
+      const { gateway } = this.#accounts;
+      planned.push({ kind, escrow, agent: gateway?.granter.address === escrow.creator ? gateway : null });
+    }
     return planned;
   }
 
@@ -88,7 +97,7 @@ export class Transactions {
   }
 
   #build(planned: PlannedTx, height: number, index: number): Tx {
-    const { signer, sequence, feeGranter, messages } = this.#content(planned, height, index);
+    const { signer, sequence, feeGranter, messages, code, done } = this.#content(planned, height, index);
     const gasWanted = 550_000n;
     const body = TxBody.encode(
       TxBody.fromPartial({ messages: messages.map(({ typeUrl, value }) => ({ typeUrl, value })) }),
@@ -114,14 +123,19 @@ export class Transactions {
       sequence,
       feeGranter,
       messages,
-      code: 0,
+      code,
       gasWanted,
       gasUsed: BigInt(50_000 + this.#world.draw.integer(0, 90_000, "gas", height, index)),
-      events: eventsOf(signer, sequence, feeGranter, signature, messages),
+      events: [...eventsOf(signer, sequence, feeGranter, signature, code === 0 ? messages : []), ...done],
     };
   }
 
-  #content(planned: PlannedTx, height: number, index: number) {
+  #content(planned: PlannedTx, height: number, index: number): Content {
+    if ("escrow" in planned) return paid(planned);
+    return { ...this.#other(planned, height, index), code: 0, done: [] };
+  }
+
+  #other(planned: Exclude<PlannedTx, PaidTx>, height: number, index: number) {
     if (planned.kind === "host" || planned.kind === "claim") {
       const { host } = planned;
       const inner = planned.kind === "claim" ? this.#claim(host, planned.epoch) : this.#work(planned.host, planned.what, height);

@@ -188,7 +188,7 @@ function devshardParams(network: Network) {
     max_amount: "100000000000",
     max_escrows_per_epoch: 500_000,
     group_size: 16,
-    allowed_creator_addresses: network.accounts().map(({ address }) => address),
+    allowed_creator_addresses: network.payers().map(({ address }) => address),
     token_price: "10",
     approved_versions: ["v3", "v4", "v4.1", "v5"].map(version),
     max_nonce: 1_000_000,

@@ -46,6 +46,10 @@ function parametersOf(path: string): readonly (readonly string[])[] {
   if (/blocks\/\{\}|txs\/block|validatorsets\/\{\}/.test(path)) return each(withTx.slice(0, 40));
   if (/snapshot\/\{\}|commits\/\{\}/.test(path))
     return each([stages.pocStart, network.stagesOf(latest).pocStart, event?.triggerHeight ?? 1]);
+  if (path.includes("devshard_host_epoch_stats"))
+    return [effective - 1, effective].flatMap((epoch) => hosts.slice(0, 8).map((host) => [String(epoch), host.address]));
+  if (path.includes("devshard_escrow"))
+    return each([0, 1, ...network.escrowsOf(effective - 1).map(({ id }) => String(id)), 10 ** 9]);
   if (/epoch_group_data|summary|excluded|poc_events/.test(path))
     return each([0, effective - 7, effective - 1, effective, latest].filter((epoch) => epoch >= 0));
   if (path.includes("proposals/")) return each(network.proposals(head).map(({ id }) => id));
@@ -97,6 +101,7 @@ const MEANT: Readonly<Record<string, string>> = {
   ".active_reservation": "no window was recorded while it was on",
   ".scheduled_reservation": "no window was recorded while it was announced",
   "maintenance_scheduled.reservation": "no window was recorded while it was announced",
+  "devshard_escrow.escrow": "every escrow of the recorded chain was pruned by the time; its answer is described, not recorded",
   "participant.participant.current_epoch_stats.confirmationPoCRatio":
     "single participants were recorded before a confirmation PoC; the list has it",
 };

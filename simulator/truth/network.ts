@@ -27,6 +27,7 @@ function blocksOfWeek(network: Network, end: number): { readonly from: number; r
 function signerOf(planned: PlannedTx): string {
   if (planned.kind === "agent") return planned.agent.account.address;
   if (planned.kind === "delegate") return planned.agent.granter.address;
+  if ("escrow" in planned) return (planned.agent?.account ?? planned.escrow.payer.account).address;
   return planned.kind === "send" ? planned.sender.account.address : planned.host.address;
 }
 

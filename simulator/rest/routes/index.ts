@@ -3,6 +3,7 @@ import { AUTHZ } from "./authz.ts";
 import { BANK } from "./bank.ts";
 import { BLOCKS } from "./blocks.ts";
 import { CLOCK } from "./clock.ts";
+import { ESCROWS } from "./escrows.ts";
 import { GOVERNANCE } from "./governance.ts";
 import { GROUPS } from "./groups.ts";
 import { HARDWARE } from "./hardware.ts";
@@ -18,6 +19,7 @@ export const ROUTES: readonly Route[] = [
   ...BANK,
   ...BLOCKS,
   ...CLOCK,
+  ...ESCROWS,
   ...GOVERNANCE,
   ...GROUPS,
   ...HARDWARE,
