@@ -2,6 +2,7 @@ import { controlHandler, type Truth } from "./control/control.ts";
 import { RequestCounter } from "./control/counter.ts";
 import { FaultBoard } from "./faults/board.ts";
 import { nodeView, trueNetwork } from "./faults/views.ts";
+import { DevshardService } from "./hosts/devshard/service.ts";
 import { type HostsState, hostsHandler } from "./hosts/handler.ts";
 import { HostService } from "./hosts/routes.ts";
 import { type Listener, listen } from "./http/listener.ts";
@@ -129,6 +130,7 @@ class States {
   readonly #sandboxService: HostService;
   readonly #board: FaultBoard;
   #hosts: HostsState | null = null;
+  #faultsChanged = false;
   readonly #sources = new Map<number, SourceState>();
 
   constructor(base: Network, sandboxNetwork: Network, board: FaultBoard) {
@@ -137,15 +139,19 @@ class States {
     this.#sandboxService = new HostService(sandboxNetwork);
     this.#board = board;
     board.watch(() => {
-      this.#hosts = null;
+      this.#faultsChanged = true;
       this.#sources.clear();
     });
   }
 
   hosts(): HostsState {
-    if (this.#hosts === null) {
-      const network = trueNetwork(this.#base, this.#board);
-      this.#hosts = { network, service: new HostService(network) };
+    if (this.#hosts !== null && !this.#faultsChanged) return this.#hosts;
+    const network = trueNetwork(this.#base, this.#board);
+    this.#faultsChanged = false;
+    // Few faults change the truth itself: what was written of the same network stays true.
+    if (this.#hosts?.network !== network) {
+      const service = new HostService(network);
+      this.#hosts = { network, service, devshards: new DevshardService(network, service.work) };
     }
     return this.#hosts;
   }

@@ -72,10 +72,19 @@ export class FaultBoard {
 
 function sitsAt(fault: Fault, place: string): boolean {
   if (fault.kind === "cut_off") return place === "target" || place.startsWith("host:");
+  if (fault.kind === "devshard_dark") return isAmong(fault.among, place);
   if (!("at" in fault)) return false;
   return (
     fault.at === place ||
     (fault.at === "hosts" && place.startsWith("host:")) ||
     (fault.at === "sources" && place.startsWith("source:"))
   );
+}
+
+function isAmong(among: number | readonly number[], place: string): boolean {
+  const host = /^host:(\d+)$/.exec(place)?.[1];
+  if (host === undefined) return false;
+  const index = Number(host);
+  // Multiples of the golden ratio spread evenly: of any few hosts that follow each other, about that share.
+  return typeof among === "number" ? (index * 0.618_033_988_749_895) % 1 < among : among.includes(index);
 }

@@ -56,6 +56,21 @@ export const faultSchema = z.discriminatedUnion("kind", [
     keepStates: z.int().min(1),
     keepBlocks: z.int().min(1).nullable(),
   }),
+  /** The devshards and metrics of a share of the hosts, or of the listed ones, close the connection; the rest of those hosts answers. */
+  z.strictObject({
+    kind: z.literal("devshard_dark"),
+    among: z.union([z.number().min(0).max(1), z.array(z.int().min(0)).min(1)]),
+  }),
+  /** The host serves diffs and counters with that many times the completion tokens it made. */
+  z.strictObject({ kind: z.literal("inventing_tokens"), at: place, factor: z.int().min(2).max(1_000_000) }),
+  /** The host's devshardd is restarted at a simulated moment, unix milliseconds: its counters begin at 0 again. */
+  z.strictObject({ kind: z.literal("devshardd_restart"), at: place, atMs: z.int().min(0) }),
+  /** The host serves diffs whose content can't be read, or is none. */
+  z.strictObject({
+    kind: z.literal("odd_diffs"),
+    at: place,
+    how: z.enum(["truncated", "wire_type", "oversized", "endless", "no_base64"]),
+  }),
   /** From an epoch on, every third host is no member; this is the truth on every node, not a lie. */
   z.strictObject({ kind: z.literal("reorganised"), fromEpoch: z.int().min(1) }),
 ]);

@@ -10,6 +10,9 @@ const UNAVAILABLE = textAnswer(
   "text/html",
 );
 
+/** What a host tells of sessions and of the work for them. */
+const DEVSHARD = /^\/(devshard\/|v1\/mlnodes\/metrics)/;
+
 const allowances = new WeakMap<Fault, Map<string, Allowance>>();
 
 function within(fault: Extract<Fault, { kind: "rate_limit" }>, place: string): boolean {
@@ -32,6 +35,10 @@ export async function passes(
 ): Promise<boolean> {
   for (const fault of faults) {
     if (fault.kind === "dead" || fault.kind === "cut_off") {
+      request.socket.destroy();
+      return false;
+    }
+    if (fault.kind === "devshard_dark" && DEVSHARD.test(request.url ?? "")) {
       request.socket.destroy();
       return false;
     }

@@ -7,18 +7,21 @@ import { send } from "../http/answer.ts";
 import type { Handler } from "../http/listener.ts";
 import type { Network } from "../network/network.ts";
 import type { Host } from "../network/types.ts";
+import { alterationBy, HONEST } from "./devshard/alteration.ts";
+import type { DevshardService } from "./devshard/service.ts";
 import type { HostService } from "./routes.ts";
 
 export interface HostsState {
   readonly network: Network;
   readonly service: HostService;
+  readonly devshards: DevshardService;
 }
 
 /** All hosts behind one listener: the address that was called says which one is meant. */
 export function hostsHandler(board: FaultBoard, counter: RequestCounter, state: () => HostsState): Handler {
   const known = new Map<string, Host>();
   return async (request, response, url) => {
-    const { network, service } = state();
+    const { network, service, devshards } = state();
     const host = calledHost(request, network, known);
     if (host === null || !network.isHostUp(host, network.clock.now())) {
       // A port that shares its listener can't refuse; closing at once is the nearest to it.
@@ -30,7 +33,10 @@ export function hostsHandler(board: FaultBoard, counter: RequestCounter, state: 
     response.once("close", counter.begin(place, routeClass));
     const faults = board.at(place);
     if (!(await passes(faults, `${place}/${routeClass}`, request, response))) return;
-    const honest = () => service.answer(host, url.pathname, url.searchParams);
+    const honest = () =>
+      url.pathname.startsWith("/devshard/")
+        ? devshards.answer(host, url.pathname, url.searchParams, faults.length === 0 ? HONEST : alterationBy(faults))
+        : service.answer(host, url.pathname, url.searchParams);
     send(response, faults.length === 0 ? honest() : spoiled(faults, url.pathname, network.clock.height(), honest));
   };
 }

@@ -6,6 +6,8 @@ import { dapiError, dapiJson, dapiText } from "./dapi-answer.ts";
 import { EpochParticipants } from "./epoch-participants.ts";
 import { epochsLatest } from "./epochs-latest.ts";
 import { Identities } from "./identity.ts";
+import { HostWork } from "./metrics/host-work.ts";
+import { mlNodesMetrics } from "./metrics/mlnodes.ts";
 
 const VERSIONS_CACHED_MS = 300_000;
 const COMMIT = "ee730031decedd2428aa56c65084ae5ab33d9192";
@@ -25,11 +27,13 @@ export class HostService {
   readonly #network: Network;
   readonly #identities: Identities;
   readonly #epochParticipants: EpochParticipants;
+  readonly work: HostWork;
 
   constructor(network: Network) {
     this.#network = network;
     this.#identities = new Identities(network);
     this.#epochParticipants = new EpochParticipants(network);
+    this.work = new HostWork(network);
   }
 
   answer(host: Host, path: string, query: URLSearchParams): HttpAnswer {
@@ -62,7 +66,7 @@ export class HostService {
       case "bridge/block/latest":
         return this.#bridgeBlock(host, query.get("chain"));
       case "mlnodes/metrics":
-        return this.#mlNodeMetrics(host, height);
+        return mlNodesMetrics(this.#network, this.work, host) ?? NOT_FOUND;
       case "supply/total":
         return textAnswer(200, gnk(this.#network.supply(height)), "text/plain; charset=UTF-8");
       default:
@@ -131,13 +135,6 @@ export class HostService {
     if (chain === null || chain === "") return dapiError(400, "Chain parameter is required (e.g., 'ethereum')");
     const block = chain === "ethereum" ? this.#network.bridgeBlockOf(host, this.#network.clock.now()) : null;
     return dapiJson(200, block === null ? { chainId: chain } : { chainId: chain, blockNumber: String(block) });
-  }
-
-  #mlNodeMetrics(host: Host, height: number): HttpAnswer {
-    const nodes = this.#network.hardware(height).get(host) ?? [];
-    const up = nodes.map(({ id }) => `mlnode_up{node_id="${id}"} 1\n`).join("");
-    const text = `# HELP mlnode_up Whether the mlnode's metrics endpoint was reachable on the last scrape (1 = up).\n# TYPE mlnode_up gauge\n${up}`;
-    return textAnswer(200, text, "text/plain; version=0.0.4; charset=utf-8");
   }
 }
 
