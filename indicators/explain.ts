@@ -5,9 +5,9 @@ import { ConfigurationError } from "../storage/errors.ts";
 import { type AnswerOnRecord, readAnswersOf } from "../storage/read/answers.ts";
 import { readObserved } from "../storage/read/observed.ts";
 import { NOW, queryRows } from "../storage/read/query.ts";
-import { readEpochs, readVotes, type Vote } from "../storage/read/votes.ts";
+import { type Epoch, readEpochs, readVotes, type Vote } from "../storage/read/votes.ts";
 import { FactsInventory } from "./evaluator/completeness.ts";
-import { dateOf, dayBuckets, dayOf } from "./evaluator/days.ts";
+import { type DayBucket, dateOf, dayBuckets, dayOf } from "./evaluator/days.ts";
 import { filledQuery } from "./evaluator/method-sql.ts";
 import { readMethodStarts } from "./evaluator/method-starts.ts";
 import { readPublished, type VersionedRow } from "./evaluator/published.ts";
@@ -104,14 +104,16 @@ export async function explain(client: ClickHouseClient, request: ExplainRequest)
     readMethodStarts(client, chain),
   ]);
   const axis = request.day === null ? "epoch" : "day";
-  const epoch =
-    request.day === null ? (request.epoch ?? (await newestEpoch(client, request))) : epochOfDay(request.day, epochs, request.now);
+  const day = request.day === null ? null : dayAt(request.day, epochs, request.now);
+  const epoch = day?.epoch ?? request.epoch ?? (await newestEpoch(client, request));
   const method =
     request.method === null
       ? methodAt(indicator, epoch, starts)
       : methodsOf(indicator).find(({ version }) => version === request.method);
   if (!method) throw new ConfigurationError(`${indicator} has no method ${request.method}`);
-  const bucket = request.day === null ? epoch : dayOf(Date.parse(request.day));
+  const bucket = day?.day ?? epoch;
+  // A day that has its own number rests on every epoch that has a part of it.
+  const ownDay = method.daySql === undefined ? null : day;
   const rows = await readPublished(client, chain, {
     indicator,
     axis,
@@ -144,12 +146,23 @@ export async function explain(client: ClickHouseClient, request: ExplainRequest)
     method: { version, summary, reason, validFromEpoch, estimate, minSamples, needs, history },
     rows,
     completeness: {
-      own: words(inventory.own(method, epoch)),
-      history: method.history.length === 0 ? "reads none" : words(inventory.history(method, epoch)),
+      own: words(ownDay ? inventory.ownOfDay(method, ownDay) : inventory.own(method, epoch)),
+      history:
+        method.history.length === 0
+          ? "reads none"
+          : words(ownDay ? inventory.historyOfDay(method, ownDay) : inventory.history(method, epoch)),
     },
-    questions: await questionsOf(client, chain, method, epoch, votes, known),
+    questions: (
+      await Promise.all(
+        (ownDay?.epochs ?? [epoch]).map((one) => questionsOf(client, chain, method, one, votes, inventory.epoch(one))),
+      )
+    ).flat(),
     as_of: asOf,
-    sql: filledQuery(method, { chain, as_of: asOf, first: epoch, last: epoch }),
+    sql: filledQuery(method, {
+      chain,
+      as_of: asOf,
+      ...(ownDay ? { first_day: bucket, last_day: bucket } : { first: epoch, last: epoch }),
+    }),
   };
 }
 
@@ -165,8 +178,9 @@ async function lastPublished(client: ClickHouseClient, chain: string, row: Versi
 }
 
 /** What is read of the bucket's own epoch: its facts, and what they are calibrated by. */
-const needsAt = ({ needs, history }: Method): readonly Need[] => [
+const needsAt = ({ needs, anyOf = [], history }: Method): readonly Need[] => [
   ...needs,
+  ...anyOf.flat(),
   ...history.flatMap((one) => (one.kind === "calibration" ? one.needs : [])),
 ];
 
@@ -180,12 +194,12 @@ async function newestEpoch(client: ClickHouseClient, { chain, indicator }: Expla
   return newest.bucket;
 }
 
-function epochOfDay(day: string, epochs: Parameters<typeof dayBuckets>[0], now: Date): number {
+function dayAt(day: string, epochs: readonly Epoch[], now: Date): DayBucket {
   if (!/^\d{4}-\d\d-\d\d$/.test(day) || Number.isNaN(Date.parse(day)))
     throw new ConfigurationError("--day takes a UTC day such as 2026-05-14");
   const buckets = dayBuckets(epochs, now);
   const found = buckets.find((bucket) => bucket.day === dayOf(Date.parse(day)));
-  if (found?.epoch != null) return found.epoch;
+  if (found?.epoch != null) return found;
   const [first, last] = [buckets[0], buckets.at(-1)];
   const known =
     first && last ? `days from ${dateOf(first.day)} to ${dateOf(last.day)} are known, with gaps` : "no day is known yet";

@@ -16,7 +16,9 @@ const method = (version: number, validFromEpoch: number): Method => ({
   sql: "",
 });
 /** Days 100 to 106: one epoch a day from epoch 20 on, day 102 in a gap. */
-const days = [20, 21, null, 22, 23, 24, 25].map((epoch, index) => ({ day: 100 + index, epoch, over: true, lostSince: null }));
+const days = [20, 21, null, 22, 23, 24, 25].map((epoch, index) => {
+  return { day: 100 + index, epoch, over: true, lostSince: null, epochs: epoch === null ? [] : [epoch], covered: true };
+});
 
 const NONE: MethodStarts = new Map();
 

@@ -110,7 +110,19 @@ describe("the facts of the bucket itself", () => {
     expect(own({ final: false })).toMatchObject({ kind: "complete", final: need === "params" || need === "proposals" });
   });
 
-  it.each(["probes", "reports", "blocks", "transactions", "sandbox"] as const)("%s are as what was observed", (need) => {
+  it.each([
+    "probes",
+    "reports",
+    "blocks",
+    "transactions",
+    "sandbox",
+    "escrows",
+    "settlements",
+    "host_epoch_stats",
+    "sessions",
+    "counters",
+    "mlnode_counters",
+  ] as const)("%s are as what was observed", (need) => {
     const seen: Observed = {
       kind: need,
       epoch: 5,
@@ -120,6 +132,7 @@ describe("the facts of the bucket itself", () => {
       sources: 2,
       final: true,
       stamp: "7 rows",
+      until: null,
     };
     const own = (...observed: Observed[]) => inventory(TEN, [], () => false, observed).own(methodOf([need]), 5);
     expect(own(seen)).toEqual({ kind: "complete", sources: 2, final: true, hashes: [`${need} 7 rows`] });

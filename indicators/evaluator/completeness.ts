@@ -1,6 +1,7 @@
 import type { Observed } from "../../storage/read/observed.ts";
 import type { Epoch, Vote } from "../../storage/read/votes.ts";
 import type { Method, Need, ObservedNeed } from "../method.ts";
+import type { DayBucket } from "./days.ts";
 import type { SwitchStates } from "./switches.ts";
 
 /** Whether the facts of one kind are there for an epoch. */
@@ -83,7 +84,19 @@ export class FactsInventory {
 
   /** The facts that the bucket of an epoch needs itself. */
   own(method: Method, epoch: number): Completeness {
-    return combine(method.needs.map((need) => this.#need(need, epoch)));
+    return required(method, (need) => this.#need(need, epoch));
+  }
+
+  /** The facts that the bucket of a UTC day needs, where it has a number of its own: those of each epoch that has a part of it. */
+  ownOfDay(method: Method, { day, epochs, covered }: DayBucket): Completeness {
+    if (!covered) return { kind: "no_data", detail: "a part of the day lies in no epoch that was collected" };
+    const end = (day + 1) * DAY_MS;
+    return required(method, (need) => combine(epochs.map((epoch) => this.#need(need, epoch, end))));
+  }
+
+  /** What a method reads beside the facts of each epoch that has a part of a day. */
+  historyOfDay(method: Method, { epochs }: DayBucket): Completeness {
+    return combine(epochs.map((epoch) => this.history(method, epoch)));
   }
 
   /** The facts that a method reads beside them; `no_data` and `source_lost` here mean missing history. */
@@ -143,7 +156,8 @@ export class FactsInventory {
     return null;
   }
 
-  #need(need: Need, epoch: number): Completeness {
+  /** @param until unix milliseconds up to which an epoch that runs has to be stored; null where it need not come to any point. */
+  #need(need: Need, epoch: number, until: number | null = null): Completeness {
     switch (need) {
       case "members":
         return this.#root(epoch);
@@ -185,14 +199,16 @@ export class FactsInventory {
       case "sessions":
       case "counters":
       case "mlnode_counters":
-        return this.#seen(need, epoch);
+        return this.#seen(need, epoch, until);
     }
   }
 
-  #seen(need: ObservedNeed, epoch: number): Completeness {
+  #seen(need: ObservedNeed, epoch: number, until: number | null): Completeness {
     const seen = this.#observed.get(`${need}|${epoch}`);
     if (!seen) return NEVER;
     if (!seen.complete) return { kind: seen.inDoubt ? "source_lost" : "no_data", detail: seen.detail };
+    if (until !== null && !seen.final && seen.until !== null && Date.parse(seen.until) < until)
+      return { kind: "no_data", detail: `${need.replaceAll("_", " ")} are stored only until ${seen.until}` };
     return { kind: "complete", sources: seen.sources, final: seen.final, hashes: [`${need} ${seen.stamp}`] };
   }
 
@@ -224,6 +240,18 @@ export class FactsInventory {
     const heights = known.last_height > 0 ? [known.effective_height, known.last_height + 1] : [known.effective_height];
     return combine(heights.map((height) => judge(this.#votes.get(`header|0|${height}`), `the block time at height ${height}`)));
   }
+}
+
+/** The facts of a bucket: all that a method needs, and of those of which one is enough all that are there. */
+function required({ needs, anyOf }: Method, of: (need: Need) => Completeness): Completeness {
+  const needed = combine(needs.map(of));
+  if (anyOf === undefined) return needed;
+  const ways = anyOf.map((way) => combine(way.map(of)));
+  const there = ways.filter(({ kind }) => kind === "complete");
+  if (there.length === 0) return combine([needed, ...ways]);
+  const all = combine([needed, ...there]);
+  const missing = ways.flatMap((way) => (way.kind === "complete" ? [] : [`${way.kind} ${way.detail}`]));
+  return all.kind === "complete" ? { ...all, hashes: [...all.hashes, ...missing] } : all;
 }
 
 /** What is missing beside the bucket's own facts is missing history, whatever the reason. */

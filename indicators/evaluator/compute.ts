@@ -4,11 +4,10 @@ import { count, queryRows } from "../../storage/read/query.ts";
 import type { Method } from "../method.ts";
 import type { Completeness } from "./completeness.ts";
 import { type MethodParams, methodQuery } from "./method-sql.ts";
-import type { PublishedRow } from "./published.ts";
+import type { Axis, PublishedRow } from "./published.ts";
 import { decideState } from "./state.ts";
 
-const computedRow = z.object({
-  epoch: z.int(),
+const numbers = {
   labels: z.record(z.string(), z.string()),
   value: z.number().nullable(),
   numerator: z.number().nullable(),
@@ -16,10 +15,12 @@ const computedRow = z.object({
   coverage: z.number().nullable(),
   samples: count.nullable(),
   note: z.string(),
-});
-type ComputedRow = z.infer<typeof computedRow>;
+};
+const epochRow = z.object({ epoch: z.int(), ...numbers }).transform(({ epoch, ...row }) => ({ bucket: epoch, ...row }));
+const dayRow = z.object({ day: z.int(), ...numbers }).transform(({ day, ...row }) => ({ bucket: day, ...row }));
+type ComputedRow = z.infer<typeof epochRow>;
 
-const EMPTY: Omit<ComputedRow, "epoch"> = {
+const EMPTY: Omit<ComputedRow, "bucket"> = {
   labels: {},
   value: null,
   numerator: null,
@@ -33,8 +34,12 @@ const EMPTY: Omit<ComputedRow, "epoch"> = {
 export const canonicalLabels = (labels: Readonly<Record<string, string>>): string =>
   JSON.stringify(Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))));
 
-/** What the evaluator knows of one epoch's bucket before any SQL runs. */
+/** What the evaluator knows of a bucket before any SQL runs. */
 export interface Bucket {
+  readonly axis: Axis;
+  /** The epoch, or days since 1970-01-01. */
+  readonly bucket: number;
+  /** The bucket's epoch; of a day the one effective at its end. */
   readonly epoch: number;
   /** Why the network has nothing to measure in the epoch; null where it has. */
   readonly unmeasurable: string | null;
@@ -44,31 +49,35 @@ export interface Bucket {
   readonly beside: readonly Completeness[];
 }
 
-/** Runs a method once for the span of epochs whose facts are complete, and decides the state of every row. Label rows exist only there. */
+/** Runs a method once for the span of buckets whose facts are complete, and decides the state of every row. Label rows exist only there. */
 export async function computeMethod(
   client: ClickHouseClient,
   method: Method,
+  axis: Axis,
   buckets: readonly Bucket[],
   params: Pick<MethodParams, "chain" | "as_of">,
   clockDisputed: boolean,
 ): Promise<PublishedRow[]> {
   const isComputable = ({ epoch, unmeasurable, own, history }: Bucket) =>
     unmeasurable === null && own.kind === "complete" && history.kind === "complete" && epoch >= method.validFromEpoch;
-  const computable = buckets.filter(isComputable).map(({ epoch }) => epoch);
+  const computable = buckets.filter(isComputable).map(({ bucket }) => bucket);
   const rows = new Map<number, ComputedRow[]>();
   if (computable.length > 0) {
-    const span = { first: Math.min(...computable), last: Math.max(...computable) };
-    for (const row of await queryRows(client, computedRow, methodQuery(method), { ...params, ...span }))
-      rows.set(row.epoch, [...(rows.get(row.epoch) ?? []), row]);
+    const [first, last] = [Math.min(...computable), Math.max(...computable)];
+    const computed =
+      axis === "epoch"
+        ? await queryRows(client, epochRow, methodQuery(method, axis), { ...params, first, last })
+        : await queryRows(client, dayRow, methodQuery(method, axis), { ...params, first_day: first, last_day: last });
+    for (const row of computed) rows.set(row.bucket, [...(rows.get(row.bucket) ?? []), row]);
   }
   return buckets.flatMap((bucket) => {
-    const own = isComputable(bucket) ? (rows.get(bucket.epoch) ?? []) : [];
-    const network = own.find(({ labels }) => Object.keys(labels).length === 0) ?? { ...EMPTY, epoch: bucket.epoch };
+    const own = isComputable(bucket) ? (rows.get(bucket.bucket) ?? []) : [];
+    const network = own.find(({ labels }) => Object.keys(labels).length === 0) ?? { ...EMPTY, bucket: bucket.bucket };
     return [network, ...own.filter((row) => row !== network)].map((row) => publish(method, bucket, row, clockDisputed));
   });
 }
 
-function publish(method: Method, bucket: Bucket, row: ComputedRow, clockDisputed: boolean): PublishedRow {
+function publish(method: Method, bucket: Bucket, row: Omit<ComputedRow, "bucket">, clockDisputed: boolean): PublishedRow {
   const labels = canonicalLabels(row.labels);
   const finite = row.value === null || Number.isFinite(row.value);
   const { state, note } = decideState({
@@ -78,7 +87,13 @@ function publish(method: Method, bucket: Bucket, row: ComputedRow, clockDisputed
     own: bucket.own,
     history: bucket.history,
     clockDisputed,
-    row: { value: finite ? row.value : null, samples: row.samples, note: row.note, isNetwork: labels === "{}" },
+    row: {
+      value: finite ? row.value : null,
+      samples: row.samples,
+      note: row.note,
+      coverage: row.coverage,
+      isNetwork: labels === "{}",
+    },
   });
   const isNumber = state === "ok" || state === "provisional";
   const sources = [bucket.own, bucket.history].flatMap((part) =>
@@ -87,8 +102,8 @@ function publish(method: Method, bucket: Bucket, row: ComputedRow, clockDisputed
   return {
     indicator: method.indicator,
     method: method.version,
-    axis: "epoch",
-    bucket: bucket.epoch,
+    axis: bucket.axis,
+    bucket: bucket.bucket,
     labels,
     value: isNumber ? row.value : null,
     numerator: isNumber ? row.numerator : null,

@@ -13,7 +13,21 @@ export interface DayBucket {
   readonly over: boolean;
   /** Where no source has told of the running epoch for long: the time of the newest block that any told of. Null otherwise. */
   readonly lostSince: string | null;
+  /** The known epochs that have a part of the day, in their order. */
+  readonly epochs: readonly number[];
+  /** All of the day lies in them; before the chain's first epoch there was nothing. */
+  readonly covered: boolean;
 }
+
+/** What dates of an epoch are known, in unix milliseconds. */
+interface Span {
+  readonly epoch: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The chain has no epoch before this one that began. */
+const FIRST_EPOCH = 1;
 
 /** A running epoch is taken to go on for this long after its newest block was told; what a source said longer ago is history. */
 const SILENCE_MS = 600_000;
@@ -48,9 +62,21 @@ export function dayBuckets(epochs: readonly Epoch[], now: Date): DayBucket[] {
     const isLast = day === dayOf(latest) && lostSince === null;
     // The day in which the last known epoch ended is no gap: its own epoch is simply not collected yet.
     if (!span && isLast) continue;
-    buckets.push({ day, epoch: span?.epoch ?? null, over: end <= now.getTime(), lostSince });
+    buckets.push({ day, epoch: span?.epoch ?? null, over: end <= now.getTime(), lostSince, ...partsOf(day, spans) });
   }
   return buckets;
+}
+
+function partsOf(day: number, spans: readonly Span[]): Pick<DayBucket, "epochs" | "covered"> {
+  const [start, end] = [day * DAY_MS, (day + 1) * DAY_MS];
+  const parts = spans.filter((span) => span.start < end && span.end > start).sort((a, b) => a.start - b.start);
+  let until = start;
+  let hasGap = false;
+  for (const part of parts) {
+    if (part.start > until && part.epoch > FIRST_EPOCH) hasGap = true;
+    until = Math.max(until, part.end);
+  }
+  return { epochs: parts.map(({ epoch }) => epoch), covered: !hasGap && until >= end };
 }
 
 const reachOf = (toldUntil: string | null): number =>

@@ -7,10 +7,12 @@ import { microsecondClock } from "../../storage/write/clock.ts";
 import type { Method } from "../method.ts";
 import { METHODS } from "../methods/index.ts";
 import { FactsInventory } from "./completeness.ts";
-import { type Bucket, computeMethod } from "./compute.ts";
+import { computeMethod } from "./compute.ts";
 import { type DayBucket, dayBuckets } from "./days.ts";
-import { dayHash, EVALUATION_COLUMNS, evaluationCells, inputsHash, readCounts, readEvaluations } from "./ledger.ts";
-import { contentOf, type PublishedRow, readPublished, rowKey, VALUE_COLUMNS, valueCells } from "./published.ts";
+import { EVALUATION_COLUMNS, evaluationCells, readCounts, readEvaluations } from "./ledger.ts";
+import type { MethodParams } from "./method-sql.ts";
+import { keyOf, type Plan, planOf } from "./plan.ts";
+import { type Axis, contentOf, type PublishedRow, readPublished, rowKey, VALUE_COLUMNS, valueCells } from "./published.ts";
 import { readSwitches } from "./switches.ts";
 
 export interface EvaluateOptions {
@@ -59,39 +61,21 @@ export async function evaluate(client: ClickHouseClient, options: EvaluateOption
     const first = declared.startsWithFacts ? inventory.firstWithFacts(declared, allEpochs) : declared.validFromEpoch;
     const method = { ...declared, validFromEpoch: first ?? declared.validFromEpoch };
     const holds = (epoch: number) => !declared.startsWithFacts || (first !== null && epoch >= first);
-    const isDue = (epoch: number) => holds(epoch) && inventory.isDue(method, epoch);
-    const days = daysFrom(allDays, holds).filter(({ epoch }) => epoch === null || isDue(epoch));
-    const states = new Map(allEpochs.filter(isDue).map((epoch) => [epoch, bucketOf(inventory, method, epoch)]));
-    const hashes = new Map([...states].map(([epoch, bucket]) => [epoch, inputsHash(method, bucket, clockDisputed)]));
-    const changed = new Set<string>();
-    for (const [epoch, hash] of hashes) mark(changed, done, method, "epoch", epoch, hash);
-    for (const day of days) mark(changed, done, method, "day", day.day, dayHash(day, hashes));
-    for (const key of bucketsGone(method, counts, states, days)) changed.add(key);
+    const plan = planOf(method, inventory, holds, allEpochs, allDays, clockDisputed);
+    const changed = new Set([...plan.hashes].flatMap(([key, hash]) => (done.get(key) === hash ? [] : [key])));
+    for (const key of bucketsGone(method, counts, plan)) changed.add(key);
     for (const [key, rows] of counts)
       if (key.startsWith(`${method.indicator}|${method.version}|`) && !changed.has(key)) summary.rows_unchanged += rows;
     if (changed.size === 0) return;
 
-    const wantedEpochs = epochsToCompute(method, changed, days);
-    const computed = await computeMethod(
-      client,
-      method,
-      [...states.values()].filter(({ epoch }) => wantedEpochs.has(epoch)),
-      { chain, as_of: asOf },
-      clockDisputed,
-    );
-    const rows = [
-      ...computed.filter(({ bucket }) => changed.has(`${method.indicator}|${method.version}|epoch|${bucket}`)),
-      ...days
-        .filter(({ day }) => changed.has(`${method.indicator}|${method.version}|day|${day}`))
-        .flatMap((day) => dayRows(method, day, computed)),
-    ];
+    const rows = await rowsOf(client, method, plan, changed, { chain, as_of: asOf }, clockDisputed);
     await publish(client, writer, chain, method, rows, changed, asOf, summary);
     // The ledger comes after the rows: what a crash cuts off is computed again.
     await writer.flush();
     await writer.write(
       "evaluations",
       EVALUATION_COLUMNS,
-      [...changed].map((key) => evaluationCells(chain, key, hashes, days, asOf)),
+      [...changed].map((key) => evaluationCells(chain, key, plan.hashes.get(key) ?? "", asOf)),
     );
   };
 
@@ -116,13 +100,6 @@ export async function evaluate(client: ClickHouseClient, options: EvaluateOption
   return summary;
 }
 
-/** The days from the first on whose epoch a method holds at; gaps before it are not the method's. */
-function daysFrom(days: readonly DayBucket[], holds: (epoch: number) => boolean): readonly DayBucket[] {
-  if (days.every(({ epoch }) => epoch === null || holds(epoch))) return days;
-  const first = days.findIndex(({ epoch }) => epoch !== null && holds(epoch));
-  return first < 0 ? [] : days.slice(first);
-}
-
 /** Epochs that have a bucket: every one asked for and not said to be absent, and the gaps between those that any source told of. */
 export function epochBuckets(votes: readonly Vote[]): number[] {
   const roots = votes.filter(({ topic }) => topic === "epoch_group");
@@ -133,51 +110,53 @@ export function epochBuckets(votes: readonly Vote[]): number[] {
   return [...new Set([...asked, ...gaps])].sort((a, b) => a - b);
 }
 
-const bucketOf = (inventory: FactsInventory, method: Method, epoch: number): Bucket => ({
-  epoch,
-  unmeasurable: inventory.unmeasurable(method, epoch),
-  own: inventory.own(method, epoch),
-  history: inventory.history(method, epoch),
-  beside: inventory.beside(method, epoch),
-});
-
-function mark(
-  changed: Set<string>,
-  done: ReadonlyMap<string, string>,
-  method: Method,
-  axis: string,
-  bucket: number,
-  hash: string,
-): void {
-  const key = `${method.indicator}|${method.version}|${axis}|${bucket}`;
-  if (done.get(key) !== hash) changed.add(key);
-}
-
 /** Published buckets that no longer exist: an epoch that turned out never to have been, a day after a `now` that was set back. */
-function bucketsGone(
+function bucketsGone({ indicator, version }: Method, counts: ReadonlyMap<string, number>, { hashes }: Plan): string[] {
+  return [...counts.keys()].filter((key) => key.startsWith(`${indicator}|${version}|`) && !hashes.has(key));
+}
+
+/** The rows of the buckets that changed, computed anew. */
+async function rowsOf(
+  client: ClickHouseClient,
   method: Method,
-  counts: ReadonlyMap<string, number>,
-  states: ReadonlyMap<number, Bucket>,
-  days: readonly DayBucket[],
-): string[] {
-  const prefix = `${method.indicator}|${method.version}|`;
-  const there = new Set([
-    ...[...states.keys()].map((epoch) => `${prefix}epoch|${epoch}`),
-    ...days.map(({ day }) => `${prefix}day|${day}`),
-  ]);
-  return [...counts.keys()].filter((key) => key.startsWith(prefix) && !there.has(key));
+  { epochs, days, ownDays }: Plan,
+  changed: ReadonlySet<string>,
+  params: Pick<MethodParams, "chain" | "as_of">,
+  clockDisputed: boolean,
+): Promise<PublishedRow[]> {
+  const isChanged = (axis: Axis) => (bucket: number) => changed.has(keyOf(method, axis, bucket));
+  const changedDays = days.filter(({ day }) => isChanged("day")(day));
+  const daysEpochs = new Set(ownDays ? [] : changedDays.map(({ epoch }) => epoch));
+  const ofEpochs = await computeMethod(
+    client,
+    method,
+    "epoch",
+    [...epochs.values()].filter(({ epoch }) => isChanged("epoch")(epoch) || daysEpochs.has(epoch)),
+    params,
+    clockDisputed,
+  );
+  const ofDays = await computeMethod(
+    client,
+    method,
+    "day",
+    [...(ownDays?.values() ?? [])].filter(({ bucket }) => isChanged("day")(bucket)),
+    params,
+    clockDisputed,
+  );
+  return [
+    ...ofEpochs.filter(({ bucket }) => isChanged("epoch")(bucket)),
+    ...changedDays.flatMap((day) =>
+      dayRows(
+        method,
+        day,
+        ownDays ? ofDays.filter(({ bucket }) => bucket === day.day) : ofEpochs.filter(({ bucket }) => bucket === day.epoch),
+      ),
+    ),
+  ];
 }
 
-function epochsToCompute(method: Method, changed: ReadonlySet<string>, days: readonly DayBucket[]): Set<number> {
-  const prefix = `${method.indicator}|${method.version}|`;
-  const wanted = new Set<number>();
-  for (const key of changed) if (key.startsWith(`${prefix}epoch|`)) wanted.add(Number(key.slice(prefix.length + 6)));
-  for (const { day, epoch } of days) if (epoch !== null && changed.has(`${prefix}day|${day}`)) wanted.add(epoch);
-  return wanted;
-}
-
-/** A day's rows are those of its epoch; provisional while the day runs. */
-function dayRows(method: Method, { day, epoch, over, lostSince }: DayBucket, computed: readonly PublishedRow[]): PublishedRow[] {
+/** A day's rows are its own or those of its epoch; provisional while the day runs. */
+function dayRows(method: Method, { day, epoch, over, lostSince }: DayBucket, rows: readonly PublishedRow[]): PublishedRow[] {
   const base = { indicator: method.indicator, method: method.version, axis: "day" as const, bucket: day };
   if (epoch === null) {
     const nothing = { value: null, numerator: null, denominator: null, coverage: null, samples: null, sources: null };
@@ -187,9 +166,7 @@ function dayRows(method: Method, { day, epoch, over, lostSince }: DayBucket, com
         : { state: "source_lost" as const, note: `no source has told where the chain stands since ${lostSince}` };
     return [{ ...base, ...nothing, labels: "{}", ...why }];
   }
-  return computed
-    .filter(({ bucket }) => bucket === epoch)
-    .map((row) => ({ ...row, ...base, ...(over || row.state !== "ok" ? {} : { state: "provisional" as const }) }));
+  return rows.map((row) => ({ ...row, ...base, ...(over || row.state !== "ok" ? {} : { state: "provisional" as const }) }));
 }
 
 async function publish(

@@ -5,7 +5,6 @@ import { AT, at, count, NOW, queryRows } from "../../storage/read/query.ts";
 import type { Method } from "../method.ts";
 import type { Completeness } from "./completeness.ts";
 import type { Bucket } from "./compute.ts";
-import type { DayBucket } from "./days.ts";
 import { methodQuery } from "./method-sql.ts";
 import { AXES } from "./published.ts";
 
@@ -19,37 +18,27 @@ const evaluationRow = z.object({
 export const EVALUATION_COLUMNS = ["chain_id", "indicator", "method", "axis", "bucket", "inputs_hash", "evaluated_at"] as const;
 
 /** What a bucket's numbers rest on: a bucket is computed again when this differs. */
-export function inputsHash(method: Method, { unmeasurable, own, history, beside }: Bucket, clockDisputed: boolean): string {
+export function inputsHash(method: Method, { axis, unmeasurable, own, history, beside }: Bucket, clockDisputed: boolean): string {
   const part = (facts: Completeness) =>
     facts.kind === "complete" ? ["complete", facts.final, facts.sources, ...facts.hashes] : [facts.kind, facts.detail];
   const final = own.kind === "complete" && own.final;
   const text = JSON.stringify([
-    methodQuery(method),
+    methodQuery(method, axis),
     method.validFromEpoch,
     method.minSamples,
     part(own),
     part(history),
     ...(method.besideRead ? [beside.map(part)] : []),
     ...(method.measurable ? [unmeasurable] : []),
+    ...(method.minCoverage === undefined ? [] : [method.minCoverage]),
     final || clockDisputed,
   ]);
   return createHash("sha256").update(text).digest("hex").slice(0, 32);
 }
 
-export const dayHash = ({ epoch, over, lostSince }: DayBucket, hashes: ReadonlyMap<number, string>) =>
-  `${epoch ?? lostSince ?? "none"} ${over} ${epoch === null ? "" : (hashes.get(epoch) ?? "")}`;
-
-/** A bucket's row of the ledger. Of a bucket that is gone, with no inputs. */
-export function evaluationCells(
-  chain: string,
-  key: string,
-  hashes: ReadonlyMap<number, string>,
-  days: readonly DayBucket[],
-  at: string,
-) {
+/** A bucket's row of the ledger, by its key. Of a bucket that is gone, with no inputs. */
+export function evaluationCells(chain: string, key: string, hash: string, at: string) {
   const [indicator = "", method, axis = "", bucket] = key.split("|");
-  const day = axis === "day" ? days.find((one) => one.day === Number(bucket)) : undefined;
-  const hash = day ? dayHash(day, hashes) : (hashes.get(Number(bucket)) ?? "");
   return [chain, indicator, Number(method), axis, Number(bucket), hash, at];
 }
 

@@ -9,6 +9,8 @@ if (!method) throw new Error("no methods");
 const complete = (final: boolean): Completeness => ({ kind: "complete", sources: 3, final, hashes: [] });
 const not = (kind: "disputed" | "source_lost" | "no_data"): Completeness => ({ kind, detail: `why ${kind}` });
 
+const SEEN = { value: 5, samples: 10, note: "estimate: by x", coverage: null, isNetwork: true };
+
 /** All is well; each case changes what it is about. */
 const WELL: StateInputs = {
   method: { ...method, validFromEpoch: 100, minSamples: 3 },
@@ -17,7 +19,7 @@ const WELL: StateInputs = {
   own: complete(true),
   history: complete(true),
   clockDisputed: false,
-  row: { value: 5, samples: 10, note: "estimate: by x", isNetwork: true },
+  row: SEEN,
 };
 
 /** From the first that applies to the last: each one still holds when everything after it is wrong too. */
@@ -41,13 +43,13 @@ const ORDER: readonly (readonly [why: string, Partial<StateInputs>, State, note:
   ["earlier facts are missing", { history: not("no_data"), own: complete(false) }, "not_enough_data", /^why no_data$/],
   [
     "there is no number",
-    { row: { value: null, samples: 0, note: "nothing was assigned", isNetwork: true }, own: complete(false) },
+    { row: { value: null, samples: 0, note: "nothing was assigned", coverage: null, isNetwork: true }, own: complete(false) },
     "not_enough_data",
     /^nothing was assigned$/,
   ],
   [
     "there are too few samples",
-    { row: { value: 5, samples: 2, note: "", isNetwork: true }, own: complete(false) },
+    { row: { value: 5, samples: 2, note: "", coverage: null, isNetwork: true }, own: complete(false) },
     "not_enough_data",
     /^2 samples, the method needs 3$/,
   ],
@@ -91,7 +93,7 @@ describe("the state of a value", () => {
   });
 
   it("asks for samples of the network-wide row alone, and takes unknown ones for too few", () => {
-    const row = { value: 5, samples: 1, note: "", isNetwork: false };
+    const row = { value: 5, samples: 1, note: "", coverage: null, isNetwork: false };
     expect(decideState({ ...WELL, row }).state).toBe("ok");
     expect(decideState({ ...WELL, row: { ...row, isNetwork: true, samples: null } })).toEqual({
       state: "not_enough_data",
@@ -103,8 +105,21 @@ describe("the state of a value", () => {
   });
 
   it("says why there is no number even where the method does not", () => {
-    const row = { value: null, samples: 5, note: "", isNetwork: true };
+    const row = { value: null, samples: 5, note: "", coverage: null, isNetwork: true };
     expect(decideState({ ...WELL, row }).note).toBe("there is nothing to compute it from");
+  });
+
+  it("is provisional for good where it saw less of reality than the method asks for, or nobody knows how much", () => {
+    const seeing = (coverage: number | null) =>
+      decideState({ ...WELL, method: { ...method, minCoverage: 0.8 }, row: { ...SEEN, coverage } });
+    expect([null, 0, 0.79, 0.8, 1].map((coverage) => seeing(coverage).state)).toEqual([
+      "provisional",
+      "provisional",
+      "provisional",
+      "ok",
+      "ok",
+    ]);
+    expect(decideState({ ...WELL, row: { ...SEEN, coverage: 0.1 } }).state).toBe("ok");
   });
 
   it("takes a zero for the number it is", () => {

@@ -16,6 +16,7 @@ export interface StateInputs {
     readonly value: number | null;
     readonly samples: number | null;
     readonly note: string;
+    readonly coverage: number | null;
     readonly isNetwork: boolean;
   };
 }
@@ -47,5 +48,6 @@ export function decideState({ method, epoch, unmeasurable, own, history, clockDi
   if (row.value === null) return { state: "not_enough_data", note: row.note || "there is nothing to compute it from" };
   if (row.isNetwork && (row.samples ?? 0) < method.minSamples)
     return { state: "not_enough_data", note: `${row.samples ?? "unknown"} samples, the method needs ${method.minSamples}` };
-  return { state: final ? "ok" : "provisional", note: row.note };
+  const isSeen = method.minCoverage === undefined || (row.coverage !== null && row.coverage >= method.minCoverage);
+  return { state: final && isSeen ? "ok" : "provisional", note: row.note };
 }

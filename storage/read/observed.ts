@@ -1,11 +1,22 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import { z } from "zod";
-import { count, queryRows } from "./query.ts";
+import { readObservedSessions } from "./observed-sessions.ts";
+import { count, isoTime, queryRows } from "./query.ts";
 import type { Epoch } from "./votes.ts";
 
 /** Kinds of facts that are observed, not told and voted on. */
-export const OBSERVED_KINDS = ["probes", "reports", "sandbox", "blocks", "transactions"] as const;
-export type ObservedKind = (typeof OBSERVED_KINDS)[number];
+export type ObservedKind =
+  | "probes"
+  | "reports"
+  | "sandbox"
+  | "blocks"
+  | "transactions"
+  | "escrows"
+  | "settlements"
+  | "host_epoch_stats"
+  | "sessions"
+  | "counters"
+  | "mlnode_counters";
 
 /** What is stored of one kind within an epoch's time or heights. */
 export interface Observed {
@@ -22,6 +33,8 @@ export interface Observed {
   readonly final: boolean;
   /** Changes whenever rows are added. */
   readonly stamp: string;
+  /** ISO time up to which an epoch that runs is stored, of kinds whose rows come one after the other; null for others. */
+  readonly until: string | null;
 }
 
 const PARAMS = "chain_id = {chain:String}";
@@ -29,7 +42,7 @@ const KNOWN = `${PARAMS} AND recorded_at <= {as_of:DateTime64(6)}`;
 
 /**
  * What was observed in each epoch, as of a moment. Probes, reports and the sandbox go by the time of the epoch's first and last block;
- * blocks and transactions by its heights. An epoch without any row of a kind is left out.
+ * blocks and transactions by its heights, and sessions by the epoch they were opened in. An epoch without any row of a kind is left out.
  */
 export async function readObserved(
   client: ClickHouseClient,
@@ -38,13 +51,29 @@ export async function readObserved(
   epochs: readonly Epoch[],
 ): Promise<Observed[]> {
   const [timed, blocks] = await Promise.all([readTimed(client, chain, asOf, epochs), readBlocks(client, chain, asOf, epochs)]);
-  return [...timed, ...blocks];
+  return [...timed, ...blocks, ...(await readObservedSessions(client, chain, asOf, epochs, blocks))];
 }
 
-const timedRow = z.object({ span: count, rows: count, told: count, sources: count, newest: z.string() });
+const timedRow = z.object({
+  span: count,
+  rows: count,
+  told: count,
+  sources: count,
+  newest: z.string(),
+  until: z.string().transform(isoTime),
+});
 
-/** `usable` is the condition under which a row can tell anything. */
-const TIMED: readonly { kind: ObservedKind; table: string; source: string; usable: string; nothing: string }[] = [
+/** A kind whose rows belong to the epoch in which they were observed; `usable` is the condition under which one can tell anything. */
+interface Timed {
+  readonly kind: ObservedKind;
+  readonly table: string;
+  readonly only?: string;
+  readonly source: string;
+  readonly usable: string;
+  readonly nothing: string;
+}
+
+const TIMED: readonly Timed[] = [
   {
     kind: "probes",
     table: "probe_rounds",
@@ -60,6 +89,22 @@ const TIMED: readonly { kind: ObservedKind; table: string; source: string; usabl
     usable: "api_ok IS NOT NULL OR chain_ok IS NOT NULL",
     nothing: "the sandbox was asked, and no probe could tell",
   },
+  {
+    kind: "counters",
+    table: "counter_scrapes",
+    only: "endpoint != 'mlnodes'",
+    source: "1",
+    usable: "counter_scrapes.told",
+    nothing: "hosts were asked for their counters, and none told any",
+  },
+  {
+    kind: "mlnode_counters",
+    table: "counter_scrapes",
+    only: "endpoint = 'mlnodes'",
+    source: "1",
+    usable: "counter_scrapes.told",
+    nothing: "hosts were asked for their ML nodes' counters, and none told any",
+  },
 ];
 
 async function readTimed(client: ClickHouseClient, chain: string, asOf: string, epochs: readonly Epoch[]): Promise<Observed[]> {
@@ -70,7 +115,7 @@ async function readTimed(client: ClickHouseClient, chain: string, asOf: string, 
   const kinds = await Promise.all(
     TIMED.map(async (timed) => {
       const rows = await queryRows(client, timedRow, timedQuery(timed), params);
-      return rows.flatMap(({ span, rows: all, told, sources, newest }): Observed[] => {
+      return rows.flatMap(({ span, rows: all, told, sources, newest, until }): Observed[] => {
         const of = byStart.get(span);
         if (!of) return [];
         return [
@@ -83,6 +128,7 @@ async function readTimed(client: ClickHouseClient, chain: string, asOf: string, 
             sources,
             final: of.over,
             stamp: `${all} ${told} ${newest}`,
+            until,
           },
         ];
       });
@@ -92,11 +138,12 @@ async function readTimed(client: ClickHouseClient, chain: string, asOf: string, 
 }
 
 /** By the start of the epoch in whose time a row was observed. */
-const timedQuery = ({ table, source, usable }: (typeof TIMED)[number]) => `
+const timedQuery = ({ table, only = "true", source, usable }: Timed) => `
   SELECT roundDown(toUInt64(toUnixTimestamp64Milli(observed_at)), {starts:Array(UInt64)}) AS span, count() AS rows,
-    countIf(${usable}) AS told, uniqExactIf(${source}, ${usable}) AS sources, toString(max(recorded_at)) AS newest
+    countIf(${usable}) AS told, uniqExactIf(${source}, ${usable}) AS sources, toString(max(recorded_at)) AS newest,
+    toString(max(observed_at)) AS until
   FROM ${table} FINAL
-  WHERE ${KNOWN} AND toUnixTimestamp64Milli(observed_at) >= {starts:Array(UInt64)}[1]
+  WHERE ${KNOWN} AND ${only} AND toUnixTimestamp64Milli(observed_at) >= {starts:Array(UInt64)}[1]
     AND toUnixTimestamp64Milli(observed_at) < {ends:Array(UInt64)}[indexOf({starts:Array(UInt64)}, span)]
   GROUP BY span`;
 
@@ -113,7 +160,15 @@ function timeSpans(epochs: readonly Epoch[]) {
 /** The first whole millisecond at or after a block's time: observations are in milliseconds, blocks in nanoseconds. */
 const ceilMillis = (iso: string) => Date.parse(iso) + (/\.\d{3}\d*[1-9]/.test(iso) ? 1 : 0);
 
-const blockRow = z.object({ span: count, blocks: count, newest_height: count, with_txs: count, lacking: count, txs: count });
+const blockRow = z.object({
+  span: count,
+  blocks: count,
+  newest_height: count,
+  with_txs: count,
+  lacking: count,
+  txs: count,
+  until: z.string().transform(isoTime),
+});
 const sightingRow = z.object({ span: count, sources: count });
 
 async function readBlocks(client: ClickHouseClient, chain: string, asOf: string, epochs: readonly Epoch[]): Promise<Observed[]> {
@@ -143,9 +198,10 @@ const BLOCKS_BY_SPAN = `WITH sent AS (
     SELECT height, count() AS txs FROM (SELECT DISTINCT height, tx_index FROM transactions WHERE ${KNOWN}) GROUP BY height
   )
   SELECT span, count() AS blocks, max(block.height) AS newest_height, countIf(num_txs > 0) AS with_txs,
-    countIf(num_txs > 0 AND ifNull(sent.txs, 0) < num_txs) AS lacking, ifNull(sum(ifNull(sent.txs, 0)), 0) AS txs
+    countIf(num_txs > 0 AND ifNull(sent.txs, 0) < num_txs) AS lacking, ifNull(sum(ifNull(sent.txs, 0)), 0) AS txs,
+    toString(max(block.time)) AS until
   FROM (
-    SELECT height, max(num_txs) AS num_txs, roundDown(height, {firsts:Array(UInt64)}) AS span
+    SELECT height, max(num_txs) AS num_txs, max(blocks.time) AS time, roundDown(height, {firsts:Array(UInt64)}) AS span
     FROM blocks WHERE ${PARAMS} AND height >= {firsts:Array(UInt64)}[1] GROUP BY height
   ) AS block
   LEFT JOIN sent ON sent.height = block.height
@@ -169,7 +225,7 @@ function blocksOf(epoch: Epoch, row: z.infer<typeof blockRow>, sources: number):
   const isWhole = row.blocks >= due;
   const holes = isWhole ? "" : `${due - row.blocks} of the epoch's ${due} blocks are not stored`;
   const lacking = row.lacking > 0 ? `${row.lacking} of ${row.with_txs} blocks with transactions lack them` : "";
-  const both = { epoch: epoch.epoch, inDoubt: false };
+  const both = { epoch: epoch.epoch, inDoubt: false, until: row.until };
   return [
     {
       ...both,

@@ -62,7 +62,7 @@ const describe = (method: Method, starts: MethodStarts): z.input<typeof methodDe
   needs: method.needs,
   history: [...method.history],
   min_samples: method.minSamples,
-  sql: methodQuery(method),
+  sql: methodQuery(method, "epoch"),
 });
 
 type Summary = z.input<typeof seriesSummary>;
