@@ -11,6 +11,7 @@ const TYPES = {
   "cards.js": "text/javascript; charset=utf-8",
   "dom.js": "text/javascript; charset=utf-8",
   "format.js": "text/javascript; charset=utf-8",
+  "sessions.js": "text/javascript; charset=utf-8",
   "tiles.js": "text/javascript; charset=utf-8",
   "icon.svg": "image/svg+xml",
 } as const;

@@ -2,6 +2,8 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ESCROW_EXPIRIES, ESCROW_OPENINGS } from "../storage/facts/tables.ts";
+import { ObservationWriter } from "../storage/write/observations.ts";
 import type { Store } from "./server.ts";
 import { startExporter } from "./server.ts";
 import { type Browser, startBrowser } from "./testing/browser.ts";
@@ -41,7 +43,7 @@ describe("the files", () => {
   });
 
   it("are small, and nothing else is served beside them", async () => {
-    expect(FILES.reduce((sum, name) => sum + readFileSync(`${FOLDER}${name}`).length, 0)).toBeLessThan(30_000);
+    expect(FILES.reduce((sum, name) => sum + readFileSync(`${FOLDER}${name}`).length, 0)).toBeLessThan(34_000);
     for (const path of ["tsconfig.json", "../server.ts", "%2e%2e/server.ts", ""])
       expect((await fetch(`${served.url}/portal/${path}`)).status).toBe(404);
   });
@@ -89,6 +91,21 @@ describe.skipIf(!hasTool("chromium", "chromium"))("in a browser", () => {
     await page.until(`document.querySelectorAll(".tile").length > 100`);
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
     expect(await page.evaluate(CONTRASTS)).toEqual([]);
+  });
+
+  it("lists the sessions in trouble, and says where there are none", async () => {
+    const writer = new ObservationWriter(served.store.client, CHAIN);
+    const opening = { height: 1200, time: "2026-05-05T07:00:00Z", creator: "gonka1payer", amount: 2_500_000_000n, source: "a" };
+    await writer.write(ESCROW_OPENINGS, [{ ...opening, escrow_id: 77n, epoch: 14, model_id: "<b>model</b>" }]);
+    const expiry = { escrow_id: 77n, epoch: 14, seen_height: 1400, observed_at: "2026-05-05T17:00:00.000Z", source: "a" };
+    await writer.write(ESCROW_EXPIRIES, [expiry]);
+    await writer.flush();
+    const page = await browser.open(served.url, { width: 1440, dark: false });
+    await page.until(`document.querySelectorAll("#sessions article").length === 3`);
+    const list = (trouble: string) => page.evaluate(text(`[data-trouble="${trouble}"]`));
+    expect(await list("failed")).toMatch(/escrow 77 · epoch 14 · <b>model<\/b>\s+expired unsettled · 2.5 GNK locked/);
+    expect(await list("disputed")).toContain("None in the last four epochs, of what was collected.");
+    expect(page.errors).toEqual([]);
   });
 
   it("keeps the keyboard's focus while it refreshes", async () => {

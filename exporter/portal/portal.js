@@ -2,6 +2,7 @@
 import { cards, UNKNOWN_CARDS } from "./cards.js";
 import { byId, element, put } from "./dom.js";
 import { duration, grouped, utc } from "./format.js";
+import { SHOWN, sessionList, TROUBLES } from "./sessions.js";
 import { groups, legend } from "./tiles.js";
 
 /** @typedef {import("./cards.js").Now} Now */
@@ -46,6 +47,7 @@ async function refresh() {
     const { indicators } = await ask("indicators");
     put(byId("legend"), legend(indicators));
     put(byId("metrics"), groups(indicators, metrics ?? [], numbersOnly));
+    put(byId("sessions"), await sessionLists());
     lastAnswer = new Date();
     failingSince = null;
     say(complaint(now));
@@ -56,6 +58,11 @@ async function refresh() {
     if (lastAnswer === null) showNothing();
   }
 }
+
+const sessionLists = () =>
+  Promise.all(
+    TROUBLES.map(async (trouble) => sessionList(trouble, (await ask(`sessions?trouble=${trouble}&limit=${SHOWN}`)).sessions)),
+  );
 
 /** @param {Now} now */
 function showNow(now) {
