@@ -41,11 +41,11 @@ it("records many short runs by few inserts, start before end", async () => {
   ]);
 });
 
-it("records a run that is never told to end, a second later", async () => {
+it("records a run that is never told to end, soon", async () => {
   const journal = new RunJournal(store.client, () => {});
   await startRun(journal, "c", "endless", "");
   expect(await outcomes("endless")).toEqual([]);
-  await sleep(1500);
+  await sleep(700);
   expect(await outcomes("endless")).toEqual([{ outcome: "running", rows: 0 }]);
 });
 

