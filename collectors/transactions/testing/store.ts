@@ -12,7 +12,16 @@ import { Notebook } from "../../notebook.ts";
 
 export const CHAIN = "test-1";
 
-const ESCROW_TABLES = ["escrow_openings", "escrows", "escrow_expiries", "settlements", "settlement_slots", "host_epoch_stats"];
+const ESCROW_TABLES = [
+  "blocks",
+  "session_listings",
+  "escrow_openings",
+  "escrows",
+  "escrow_expiries",
+  "settlements",
+  "settlement_slots",
+  "host_epoch_stats",
+];
 
 /** A real store and a real HTTP client for the tests of this folder. */
 export async function openTestStore() {
