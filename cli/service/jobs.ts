@@ -15,6 +15,7 @@ import type { Exporter } from "../../exporter/server.ts";
 import { evaluate } from "../../indicators/evaluator/evaluate.ts";
 import { rebuildBlockIntervals } from "../../storage/rollups/block-intervals.ts";
 import type { ObservationWriter } from "../../storage/write/observations.ts";
+import { type InferenceWork, inferenceJobs } from "./inference-jobs.ts";
 import type { Job } from "./schedule.ts";
 
 /** What a job did: rows of facts or values stored and met again, and what could not be done, in words. */
@@ -36,6 +37,7 @@ export interface JobsOptions {
   readonly watch: HeadWatch;
   readonly clock: ServiceClock;
   readonly hosts: HostWork;
+  readonly inference: InferenceWork;
   readonly sandbox: SandboxWork | null;
   readonly exporter: Pick<Exporter, "refresh">;
   /** A writer for each run: one that failed takes nothing more. */
@@ -59,7 +61,7 @@ const UNLIMITED = 100_000;
  * data-sources 4.13, within a node's 20 requests a minute.
  */
 export function serviceJobs(options: JobsOptions): ServiceJob[] {
-  const { context, chainId, watch, clock, hosts, sandbox, exporter, writer, rateLimit } = options;
+  const { context, chainId, watch, clock, hosts, inference, sandbox, exporter, writer, rateLimit } = options;
   const most = (limited: number) => (rateLimit ? limited : UNLIMITED);
   const headHeight = () => {
     const head = watch.head();
@@ -152,6 +154,7 @@ export function serviceJobs(options: JobsOptions): ServiceJob[] {
       recorded: true,
       work: async () => ({ ...NOTHING, written: await reportActiveHosts(context, chainId, hosts, clock.now(), writer()) }),
     },
+    ...inferenceJobs({ context, chainId, watch, clock, work: inference, writer, most }),
     sandbox && {
       name: "sandbox",
       cron: "15 */5 * * * *",

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ClickHouseClient } from "@clickhouse/client";
 import type { Logger } from "pino";
 import type { CollectContext } from "../../collectors/context.ts";
+import { createCounterClient } from "../../collectors/counters/client.ts";
 import { createProbeClient, createReportClient, createSandboxClient } from "../../collectors/hosts/clients.ts";
 import { NODE_LIMITS } from "../../collectors/http/budget.ts";
 import { createHttpClient, type HttpClient, type RequestEvent } from "../../collectors/http/client.ts";
@@ -11,6 +12,8 @@ import type { ServiceClock } from "../../collectors/live/clock.ts";
 import { HeadWatch } from "../../collectors/live/head-watch.ts";
 import { surveySources } from "../../collectors/network.ts";
 import { Notebook } from "../../collectors/notebook.ts";
+import { createProofClient } from "../../collectors/proofs/client.ts";
+import { createSessionClient } from "../../collectors/sessions/client.ts";
 import type { Exporter } from "../../exporter/server.ts";
 import { bindChain, readChainId } from "../../storage/chain-identity.ts";
 import { ObservationWriter } from "../../storage/write/observations.ts";
@@ -88,7 +91,12 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const probeHttp = createProbeClient(hostOptions);
   const reportHttp = createReportClient(hostOptions);
   const sandboxHttp = createSandboxClient({ ...hostOptions, rateLimit: isLimited });
-  const clients = [http, headHttp, probeHttp, reportHttp, sandboxHttp];
+  const inference = {
+    sessionHttp: createSessionClient(hostOptions),
+    counterHttp: createCounterClient(hostOptions),
+    proofHttp: createProofClient(hostOptions),
+  };
+  const clients = [http, headHttp, probeHttp, reportHttp, sandboxHttp, ...Object.values(inference)];
   try {
     const sources = parseSources(config.nodes);
     const context: CollectContext = { http, sources, client, notebook, log, signal, onProgress: () => {} };
@@ -114,6 +122,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       watch,
       clock,
       hosts: { probeHttp, reportHttp, vantage: config.vantage, controlTargets: targets },
+      inference,
       sandbox:
         config.sandboxNodes === null
           ? null
