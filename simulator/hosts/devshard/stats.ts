@@ -42,7 +42,7 @@ export function shardDetail(known: Known, tokenFactor: number, cached: Cached): 
   };
   const group = escrow.slots.map((address, slot) => ({ SlotID: slot, ValidatorAddress: address }));
   const { version } = escrow;
-  const body = `{"escrow_id":"${escrow.id}","epoch_id":${escrow.epoch},"nonce":${nonce},"version":"${version}","state_root_and_protocol_version":"${version}",${cachedKeys(cached)},"host_stats":{${hostStats.join(",")}},"validation_observability":{"by_slot":{${observed.join(",")}},"totals":${JSON.stringify(totals)}},"group":${JSON.stringify(group)}}`;
+  const body = `{"escrow_id":"${escrow.id}","epoch_id":${escrow.epoch},"nonce":${nonce},"version":"${version}","state_root_and_protocol_version":"${version}",${cachedKeys(cached)},"host_stats":{${hostStats.join(",")}},"validation_observability":{"by_slot":{${observed.join(",")}},"totals":${JSON.stringify(totals)}},"group":${JSON.stringify(group)}}\n`;
   return { status: 200, contentType: JSON_TYPE, body };
 }
 

@@ -1,7 +1,12 @@
+import { createRequire } from "node:module";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parsed } from "./testing/parsed.ts";
+import { z } from "zod";
 import { histogram, prometheusText, sample } from "./text.ts";
+
+/** A parser of others, which has no types of its own. Of histograms with several label sets it loses sums, so it reads a counter. */
+const parse = createRequire(import.meta.url)("parse-prometheus-text-format");
+const counterSchema = z.tuple([z.object({ metrics: z.array(z.object({ value: z.string() })) })]);
 
 describe("Prometheus text", () => {
   it("writes numbers as Go's client does", () => {
@@ -28,10 +33,10 @@ describe("Prometheus text", () => {
               value,
             ),
           );
-          const read = parsed(prometheusText([{ name: "family", help: "Any.", type: "counter", samples }]));
-          expect(read[0]?.metrics.map((one) => ("value" in one ? Number(one.value) + 0 : null))).toEqual(
-            pairs.map(([, value]) => value + 0),
+          const [{ metrics }] = counterSchema.parse(
+            parse(prometheusText([{ name: "family", help: "Any.", type: "counter", samples }])),
           );
+          expect(metrics.map(({ value }) => Number(value) + 0)).toEqual(pairs.map(([, value]) => value + 0));
         },
       ),
     );
