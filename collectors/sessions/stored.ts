@@ -48,7 +48,7 @@ export async function readInferences(
     stored,
     `SELECT ${COLUMNS} FROM inferences FINAL
      WHERE ${OF_SESSION} AND (inference_id IN {ids:Array(UInt64)} OR last_nonce > {ahead:UInt64})`,
-    { ...sessionParams(chainId, ground), ids: ids.map(String), ahead: String(aheadOf) },
+    { ...sessionParams(chainId, ground), ids: [...ids], ahead: aheadOf },
   );
 }
 
