@@ -29,13 +29,18 @@ export interface EscrowMoment {
   readonly escrow: PlannedEscrow;
 }
 
+/** Blocks after the next epoch's pocStart at which a late session is finalised. */
+const LATE_BY = 4;
+
 export type Fate = "settled" | "late" | "never";
 
 export interface PlannedEscrow extends Escrow {
   readonly payer: Payer;
   readonly fate: Fate;
-  /** Milliseconds from the first diff to the finalisation, if the chain isn't halted. */
+  /** Milliseconds from the escrow's block in which inferences start and end. */
   readonly durationMs: number;
+  /** The same of when it is finalised: a late one's gateway comes back to it after the next epoch's PoC has begun. */
+  readonly finalizedAfterMs: number;
 }
 
 /** How many diffs all sessions kept have, about: an inference takes some 600 bytes. */
@@ -157,6 +162,7 @@ export class Escrows implements Sessions {
     const late = next + after + Math.floor((span * index) / (4 * each));
     const settledHeight = fate === "never" ? null : fate === "late" ? late : inTime;
     const id = BigInt((epoch - 1) * each + index + 1);
+    const durationMs = Math.floor(blocks * 0.9 * options.blockMs);
     let group: { readonly modelId: string; readonly slots: readonly string[] } | null = null;
     const groupOf = () => {
       group ??= this.#group(epoch, index);
@@ -170,7 +176,8 @@ export class Escrows implements Sessions {
       creator: payers.of(epoch, index).account.address,
       amount: draw.chance(0.4, "amount", epoch, index) ? 1_000_000_000n : 500_000_000n,
       fate,
-      durationMs: Math.floor(blocks * 0.9 * options.blockMs),
+      durationMs,
+      finalizedAfterMs: fate === "late" ? (nextPocStart + LATE_BY - createdHeight) * options.blockMs : durationMs,
       tokenPrice: TOKEN_PRICE,
       createDevshardFee: CREATE_FEE,
       feePerNonce: FEE_PER_NONCE,

@@ -26,6 +26,8 @@ const GPUS: readonly Gpu[] = [
   { type: "NVIDIA H200 NVL | 140GB", factor: 1, share: 0.03 },
 ];
 
+const MI300X: Gpu = { type: "AMD Instinct MI300X | 192GB", factor: 1.1, share: 0 };
+
 /** Scaled PoC weight of one H100 SXM, about. */
 const WEIGHT_OF_H100 = 300;
 
@@ -118,6 +120,16 @@ export class Nodes {
         power: 8,
         model: number === 1 ? 1 : 0,
         thirdFrom: number === 2 ? this.#plot.thirdActive : null,
+        updatedFrom: this.#updatedFrom(slot, turn, number),
+      }));
+    }
+    if (slot === this.#plot.amd) {
+      return [0, 1].map((number) => ({
+        id: `node-${number + 1}`,
+        hardware: [{ type: MI300X.type, count: 8 }],
+        power: 8 * MI300X.factor,
+        model: number,
+        thirdFrom: null,
         updatedFrom: this.#updatedFrom(slot, turn, number),
       }));
     }

@@ -19,7 +19,8 @@ const HOST = 5;
 
 /**
  * Who pays for sessions, six accounts: 0 and 1 in most epochs, 1 through an agent by authz; 2 once a week; 3 once in the whole history;
- * 4 new in the last week of it; 5 is the account of a host that never leaves, which so pays itself and the other hosts.
+ * 4 new in the last week of it; 5, for one session of every epoch, is the account of a host that never leaves, which so
+ * pays itself and the other hosts.
  */
 export class Payers {
   readonly #draw: Draw;
@@ -58,9 +59,7 @@ export class Payers {
     if (session === 0 && before <= NEWCOMER && (NEWCOMER - before) % 2 === 0) return 4;
     if (session === 1 && Math.abs(before) % WEEK === 1) return 2;
     if (session === 2) return HOST;
-    const unit = this.#draw.unit("payer", epoch, session);
-    if (unit < 0.1) return HOST;
-    return unit < 0.6 ? 0 : GATEWAY;
+    return this.#draw.chance(0.55, "payer", epoch, session) ? 0 : GATEWAY;
   }
 }
 

@@ -31,6 +31,8 @@ export interface Plot {
   readonly jailed: number | null;
   /** Slot that misses about a sixth of its requests. */
   readonly sloppy: number | null;
+  /** Slot whose host has AMD's GPUs alone. */
+  readonly amd: number | null;
 }
 
 export function plotOf({ hosts, historyEpochs: forming }: SimulationOptions): Plot {
@@ -51,10 +53,11 @@ export function plotOf({ hosts, historyEpochs: forming }: SimulationOptions): Pl
     failing: many ? 9 : null,
     jailed: many ? 10 : null,
     sloppy: many ? 11 : null,
+    amd: many ? 12 : null,
   };
 }
 
 /** Slots with a part in the plot, anchors among them: they don't leave by chance. */
 export function hasPart(plot: Plot, slot: number): boolean {
-  return slot < plot.anchors || (plot.failing !== null && slot <= 11);
+  return slot < plot.anchors || (plot.amd !== null && slot <= plot.amd);
 }

@@ -72,7 +72,7 @@ export function buildSession(draw: Draw, escrow: PlannedEscrow, { startMs, infer
     made.push(inference);
     for (const happening of happenings) expect(happening);
   }
-  const planned = startMs + escrow.durationMs;
+  const planned = startMs + Math.max(escrow.durationMs, escrow.finalizedAfterMs);
   const end = Math.max(planned, ahead.at(-1)?.ms ?? planned);
   happenUntil(end);
   if (escrow.fate === "never") {

@@ -151,6 +151,26 @@ describe("sessions", () => {
     }
   });
 
+  test("a late session's last answers are told after the next epoch's PoC has begun", () => {
+    const late = all.filter(
+      ({ settledHeight, epoch }) => settledHeight !== null && network.epochsAt(settledHeight).effective > epoch,
+    );
+    let untold = 0;
+    for (const escrow of late) {
+      const { finalizedMs, inferences, diffs } = network.session(escrow);
+      const vanishing = network.timeOf(network.stagesOf(escrow.epoch).nextPocStart);
+      expect(finalizedMs).toBeGreaterThan(vanishing);
+      const told = (ms: number) =>
+        network.diffsUntil(escrow, ms).reduce((sum, { txs }) => sum + txs.filter(({ kind }) => kind === "finish").length, 0);
+      const finished = inferences.filter(({ finishedAtMs }) => finishedAtMs !== null);
+      expect(finished.every(({ finishedAtMs }) => (finishedAtMs ?? 0) < vanishing)).toBe(true);
+      if (told(vanishing) < finished.length) untold += 1;
+      expect(told(diffs.at(-1)?.ms ?? 0)).toBe(finished.length);
+    }
+    expect(late.length).toBeGreaterThan(10);
+    expect(untold).toBeGreaterThan(late.length / 2);
+  });
+
   test("a session whose block a halt holds back has not begun", () => {
     const clock = new SimulationClock(options);
     const halted = createNetwork(options, clock);

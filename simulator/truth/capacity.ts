@@ -28,8 +28,9 @@ function floorScaled(raw: bigint, { value, exponent }: Decimal): number {
   return Number((raw * value) / 10n ** BigInt(-exponent));
 }
 
-interface ProvingNode {
+export interface ProvingNode {
   readonly host: Host;
+  readonly modelId: string;
   readonly id: string;
   /** Raw weight · scale, not rounded. */
   readonly scaled: number;
@@ -37,13 +38,14 @@ interface ProvingNode {
 }
 
 /** Every ML node of the epoch's model groups with the hardware its host registered, none if it never did. */
-function nodesOf(network: Network, epoch: number): readonly ProvingNode[] {
+export function provingNodes(network: Network, epoch: number): readonly ProvingNode[] {
   const height = lastHeight(network, epoch);
   const registered = network.hardware(height);
   return (network.rootGroup(epoch, height)?.models ?? []).flatMap(({ id: modelId, scale }) =>
     (network.modelGroup(epoch, modelId, height)?.members ?? []).flatMap(({ host, nodes }) =>
       nodes.map(({ node, pocWeight }) => ({
         host,
+        modelId,
         id: node.id,
         scaled: Number(pocWeight) * numberOf(scale),
         hardware: registered.get(host)?.find(({ id }) => id === node.id)?.hardware ?? [],
@@ -55,9 +57,20 @@ function nodesOf(network: Network, epoch: number): readonly ProvingNode[] {
 const gpusOf = (hardware: readonly Hardware[]) => sum(hardware.map(({ count }) => count));
 const nameOf = ({ type }: Hardware) => (type.split("|")[0] ?? "").trim();
 
+/** NVML's names, without the memory, and how many there are. */
+export const gpusByName = (hardware: readonly Hardware[]) => hardware.map((one) => [nameOf(one), one.count] as const);
+
+/** Σ over a model's members of floor(Σ raw · scale); 0 without a group of it. */
+export function scaledWeightOf(network: Network, epoch: number, modelId: string): number {
+  const height = lastHeight(network, epoch);
+  const scale = network.rootGroup(epoch, height)?.models.find(({ id }) => id === modelId)?.scale;
+  const members = network.modelGroup(epoch, modelId, height)?.members ?? [];
+  return scale === undefined ? 0 : sum(members.map(({ weight }) => floorScaled(weight, scale)));
+}
+
 /** Scaled PoC weight of one H100 SXM in the epoch: the median over nodes whose registered hardware is only that. */
 export function weightOfH100(network: Network, epoch: number): number | null {
-  const calibrating = nodesOf(network, epoch).filter(
+  const calibrating = provingNodes(network, epoch).filter(
     ({ hardware }) => hardware.length > 0 && hardware.every((one) => nameOf(one) === H100_SXM),
   );
   if (calibrating.length < CALIBRATING_NODES) return null;
@@ -91,7 +104,7 @@ const h100eConfirmed: TruthOf = (network, epoch) => {
 };
 
 const gpusRegistered: TruthOf = (network, epoch) => ({
-  value: sum(nodesOf(network, epoch).map(({ hardware }) => gpusOf(hardware))),
+  value: sum(provingNodes(network, epoch).map(({ hardware }) => gpusOf(hardware))),
   ...ONLY_VALUE,
 });
 
@@ -124,7 +137,7 @@ function usable(network: Network, epoch: number, counts: (hardware: Hardware) =>
   const excluded = excludedOf(network, epoch);
   const middle = (startOf(network, epoch) + endOf(network, epoch)) / 2;
   let total = 0;
-  for (const { host, hardware } of nodesOf(network, epoch)) {
+  for (const { host, hardware } of provingNodes(network, epoch)) {
     if (excluded.has(host) || !network.isHostUp(host, middle)) continue;
     if ((failureRate(network, host, epoch) ?? 0) >= 0.1) continue;
     const h100e = sum(hardware.filter(counts).map((one) => one.count * factorOf(nameOf(one))));

@@ -2,12 +2,16 @@ import { SimulationClock } from "../network/clock.ts";
 import { createNetwork, type Network } from "../network/network.ts";
 import { sandboxOptions } from "../sandbox/sandbox.ts";
 import { CAPACITY } from "./capacity.ts";
+import { DEMAND } from "./demand.ts";
 import { HOSTS } from "./hosts.ts";
 import { MAINTENANCE } from "./maintenance.ts";
 import { MODELS } from "./models.ts";
 import { activeOnSandbox, NETWORK } from "./network.ts";
+import { SERVING } from "./serving.ts";
+import { TOKENS } from "./tokens.ts";
 import { endOf, ONLY_VALUE, type Truth, type TruthOf } from "./truth.ts";
 
+export { type Outcomes, outcomesOf, servedByModel } from "./tokens.ts";
 export type { Truth } from "./truth.ts";
 
 const sandboxes = new WeakMap<Network, Network>();
@@ -33,9 +37,12 @@ const sandboxUsers: TruthOf = (network, epoch) => ({
 
 const TRUTHS: Readonly<Record<string, TruthOf>> = {
   ...CAPACITY,
+  ...DEMAND,
   ...HOSTS,
   ...MODELS,
   ...NETWORK,
+  ...SERVING,
+  ...TOKENS,
   "sbx.availability": sandboxAvailability,
   "sbx.active_users": sandboxUsers,
   ...MAINTENANCE,

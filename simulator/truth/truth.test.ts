@@ -69,7 +69,7 @@ describe("what is true of the default network", () => {
 
   test("nothing is known of epoch 0 and of what the simulation doesn't have", () => {
     expect(truthOf(network, "cap.hosts_active", 0)).toBeNull();
-    expect(truthOf(network, "use.tokens_day", NEWEST)).toBeNull();
+    expect(truthOf(network, "use.apps_active", NEWEST)).toBeNull();
   });
 });
 
