@@ -68,7 +68,9 @@ async function tellOpened(
      ORDER BY epoch, opening.escrow_id LIMIT {most:UInt32}`,
     { chain, oldest, most: allowance.left },
   );
-  const kinds = await pMap(wanted, (one) => tell(context, writer, allowance, one.escrow_id, one), { concurrency: AT_ONCE });
+  const kinds = await pMap(wanted, (one) => tell(context, writer, allowance, one.escrow_id, one, false), {
+    concurrency: AT_ONCE,
+  });
   return kinds.filter((kind) => kind !== "told").length;
 }
 
@@ -98,7 +100,7 @@ async function tellNamed(
   await pMap(
     wanted,
     async ({ escrow_id }) => {
-      const kind = await tell(context, writer, allowance, escrow_id, null);
+      const kind = await tell(context, writer, allowance, escrow_id, null, false);
       if (kind === "missing") missing.add(escrow_id);
     },
     { concurrency: AT_ONCE },
@@ -108,7 +110,7 @@ async function tellNamed(
 /** Ids are sequential: above the highest known, or from the first on, until one is not there. */
 async function walkUp(context: CollectContext, writer: ObservationWriter, chain: string, allowance: Allowance): Promise<void> {
   let next = (await highestKnown(context.client, chain)) + 1n;
-  while (allowance.left > 0 && (await tell(context, writer, allowance, next, null)) === "told") next += 1n;
+  while (allowance.left > 0 && (await tell(context, writer, allowance, next, null, true)) === "told") next += 1n;
 }
 
 async function highestKnown(client: ClickHouseClient, chain: string): Promise<bigint> {
@@ -129,8 +131,9 @@ async function tell(
   allowance: Allowance,
   escrow_id: bigint,
   known: Opening | null,
+  isGuess: boolean,
 ): Promise<"told" | "missing" | "unknown"> {
-  const outcome = await askEscrow(context, allowance, escrow_id, known);
+  const outcome = await askEscrow(context, allowance, escrow_id, known, isGuess);
   if (outcome.kind === "told") await writer.write(ESCROWS, [outcome.row]);
   return outcome.kind;
 }

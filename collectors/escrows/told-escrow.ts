@@ -21,6 +21,7 @@ export async function askEscrow(
   allowance: Allowance,
   escrow_id: bigint,
   opening: Opening | null,
+  isGuess: boolean,
 ): Promise<Outcome> {
   const inquiry = escrowInquiry(escrow_id);
   const sources = allowance.inTurn();
@@ -32,6 +33,7 @@ export async function askEscrow(
     const reply = await ask(context, source, inquiry);
     if (reply.outcome !== "told") continue;
     const escrow = reply.value;
+    if (escrow === null && isGuess) return { kind: "missing" };
     if (escrow === null) absences += 1;
     else if (opening !== null && !fits(escrow, opening)) {
       const reason = `escrow ${escrow_id} contradicts the event that opened it`;
