@@ -1,4 +1,4 @@
-import { EVERY_EPOCH } from "./freshness.ts";
+import { EVERY_DAY, EVERY_EPOCH } from "./freshness.ts";
 
 /** A series that helps to read the 139 indicators and measures nothing of the roadmap by itself. Ids start with `aux.`. */
 export interface AuxiliarySeries {
@@ -29,5 +29,63 @@ export const auxiliary: readonly AuxiliarySeries[] = [
     unit: "%",
     labels: ["address", "vantage"],
     freshness: EVERY_EPOCH,
+  },
+  {
+    id: "aux.tokens_settled",
+    name: "Tokens per day, settled (T1)",
+    definition:
+      "Σ host_stats.cost ÷ the escrow's token_price of the sessions settled in the bucket, by block time: what was paid for; usage lies " +
+      "before it",
+    unit: "tokens/day",
+    labels: ["model_id"],
+    freshness: EVERY_DAY,
+  },
+  {
+    id: "aux.tokens_host_epoch_stats",
+    name: "Tokens per day, by the chain's sums of hosts (T1')",
+    definition:
+      "Σ cost in devshard_host_epoch_stats over hosts ÷ token_price, of the settled escrows that were opened in the epoch",
+    unit: "tokens/day",
+    labels: [],
+    freshness: EVERY_EPOCH,
+  },
+  {
+    id: "aux.tokens_sessions",
+    name: "Tokens per day, by the diffs of sessions (T2)",
+    definition:
+      "Σ prompt and completion tokens of the finished inferences in the diffs that hosts serve of their sessions, settled or not; inferences " +
+      "served, not requests of users",
+    unit: "tokens/day",
+    labels: ["model_id", "kind"],
+    freshness: EVERY_DAY,
+  },
+  {
+    id: "aux.tokens_host_counters",
+    name: "Tokens per day, by hosts' counters (T2b)",
+    definition:
+      "growth of devshard_mlnode_tokens_sum{path=execute} over hosts, restarts and replicas minded: executed work, also where its finish " +
+      "never reached a diff",
+    unit: "tokens/day",
+    labels: ["kind"],
+    freshness: EVERY_DAY,
+  },
+  {
+    id: "aux.tokens_mlnodes",
+    name: "Tokens per day, by ML nodes' counters (T3)",
+    definition:
+      "growth of vLLM's counters of prompt and generated tokens on the ML nodes that hosts expose: work for users, PoC and validation alike",
+    unit: "tokens/day",
+    labels: ["model_id", "kind"],
+    freshness: EVERY_DAY,
+  },
+  {
+    id: "aux.tokens_reconciliation",
+    name: "Estimators of tokens against each other",
+    definition:
+      "T1 ÷ T2 and T2b ÷ T2 where both saw at least 0.8 of the bucket, of all hosts and of each; the network-wide row is the one farther " +
+      "from 1",
+    unit: "ratio",
+    labels: ["pair", "address"],
+    freshness: EVERY_DAY,
   },
 ];

@@ -162,6 +162,7 @@ describe("indicators", () => {
       "cap.gpus_registered": ["device"],
       "ret.exclusion_rate": ["reason"],
       "ret.reward_per_h100e": ["model_id", "measure"],
+      "use.tokens_day": ["model_id", "kind", "estimator"],
       "rel.host_failure_rate": ["address"],
       "rel.chain_liveness": ["measure"],
       "scl.usable_h100e": ["measure"],

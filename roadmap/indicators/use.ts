@@ -21,6 +21,7 @@ export const use: readonly IndicatorEntry[] = [
       "/devshard/<version>/metrics; /v1/mlnodes/metrics; before 2026-07-23 models_stats_by_time; partner feeds for traffic " +
       "outside",
     freshness: EVERY_DAY,
+    labels: ["model_id", "kind", "estimator"],
     expect: { simulator: "ok", recordings: "no_data" },
   },
   {
