@@ -86,7 +86,9 @@ async function ask(http: HttpClient, source: Source, endpoint: Endpoint, signal:
     const outcome = await http.get(source, endpoint.path, { route: endpoint.path.slice(1), headers: HEADERS, signal });
     if (outcome.kind === "answered") return readExposition(outcome.body, endpoint);
     if (outcome.kind === "absent") return untold("not offered: status 404");
-    return untold(outcome.reason === "route_missing" ? `not offered: ${inWords(outcome)}` : inWords(outcome));
+    if (outcome.reason === "route_missing") return untold(`not offered: ${inWords(outcome)}`);
+    // An answer that couldn't be taken has a good status, which explains nothing.
+    return untold(outcome.status === 200 ? outcome.detail : inWords(outcome));
   } catch (error) {
     // The client throws only for what can't be asked at all; one such URL must not end the round.
     return untold(`could not be asked: ${error instanceof Error ? error.message : String(error)}`);
