@@ -13,6 +13,8 @@ interface Given {
   readonly end: number;
   readonly maintenance: boolean;
   readonly hostBlocks: number;
+  readonly sessions: number;
+  readonly inferences: number;
 }
 
 const program = new Command("simulator")
@@ -30,10 +32,12 @@ const program = new Command("simulator")
   .option("--seed <text>", "the same seed and options give the same network", DEFAULTS.seed)
   .option("--end <moment>", "simulated moment of the start, ISO 8601", moment, DEFAULTS.endMs)
   .option("--host-blocks <share>", "share of blocks with a host's transaction", factor, DEFAULTS.hostBlocks)
+  .option("--sessions <count>", "devshard sessions an epoch", wholeNumber(0), DEFAULTS.sessionsPerEpoch)
+  .option("--inferences <count>", "inferences that a session starts", wholeNumber(1), DEFAULTS.inferencesPerSession)
   .option("--maintenance", "switch maintenance windows on", false);
 
 program.parse();
-const { port, hosts, epochs, sources, speed, seed, end, maintenance, hostBlocks } = program.opts<Given>();
+const { port, hosts, epochs, sources, speed, seed, end, maintenance, hostBlocks, sessions, inferences } = program.opts<Given>();
 const options: SimulationOptions = {
   ...DEFAULTS,
   hosts,
@@ -44,9 +48,11 @@ const options: SimulationOptions = {
   endMs: end,
   maintenanceEnabled: maintenance,
   hostBlocks,
+  sessionsPerEpoch: sessions,
+  inferencesPerSession: inferences,
 };
 const simulation = await startSimulation(options, {
-  basePort: port === 0 ? null : port === 0 ? null : port,
+  basePort: port === 0 ? null : port,
   truth: (network) => (indicator, epoch) => truthOf(network, indicator, epoch),
 });
 const { chainId } = simulation.network;
