@@ -8,7 +8,7 @@ import { readInferences } from "./stored.ts";
 import { NOTHING_STRANGE, type Strange } from "./strange.ts";
 
 /** Diffs asked for at once: hosts have no limit of their own. */
-const PAGE = 200;
+export const DIFFS_PER_PAGE = 200;
 /** Where a page is too large for the client, the next one is so many times smaller. */
 const SHRINK = 8;
 
@@ -29,7 +29,7 @@ export interface Reading {
 
 /** Reads on from the nonce that a session stands at, a page after the other, until the host has no more or fails. */
 export async function readOn(http: HttpClient, reading: Reading, host: SessionHost, signal: AbortSignal): Promise<End> {
-  let size = PAGE;
+  let size = DIFFS_PER_PAGE;
   for (;;) {
     const from = reading.state().nonce + 1;
     const page = await askDiffs(http, host, reading.ground.escrowId, from, from + size - 1, signal);
