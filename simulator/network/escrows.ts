@@ -1,4 +1,5 @@
 import { Bounded } from "./bounded.ts";
+import { type EscrowGroup, EscrowGroups } from "./escrow-groups.ts";
 import type { Payer, Payers } from "./payers.ts";
 import { buildSession } from "./session-story.ts";
 import {
@@ -6,7 +7,6 @@ import {
   type Diff,
   type Escrow,
   FEE_PER_NONCE,
-  GROUP_SIZE,
   SESSION_VERSION,
   type Session,
   type Sessions,
@@ -43,8 +43,8 @@ export interface PlannedEscrow extends Escrow {
   readonly finalizedAfterMs: number;
 }
 
-/** How many diffs all sessions kept have, about: an inference takes some 600 bytes. */
-const KEPT_INFERENCES = 120_000;
+/** Of all sessions kept, about; an hour of 50 sessions with 1,000 each fits. */
+const KEPT_INFERENCES = 60_000;
 
 /** Escrows on the chain and the sessions behind them. The story of one needs no other; only what is asked for is made. */
 export class Escrows implements Sessions {
@@ -53,12 +53,14 @@ export class Escrows implements Sessions {
   readonly #isUp: (host: Host, ms: number) => boolean;
   readonly #epochs = new Bounded<number, readonly PlannedEscrow[]>(96);
   readonly #moments = new Bounded<number, ReadonlyMap<number, readonly EscrowMoment[]>>(96);
+  readonly #groups: EscrowGroups;
   readonly #sessions: Bounded<string, Session>;
   readonly #settlements = new Bounded<bigint, Settlement>(4096);
 
   /** `payers` is null in a network too small to have sessions. */
   constructor(world: World, payers: Payers | null, isUp: (host: Host, ms: number) => boolean) {
     this.#world = world;
+    this.#groups = new EscrowGroups(world);
     this.#payers = payers;
     this.#isUp = isUp;
     this.#sessions = new Bounded(Math.max(4, Math.floor(KEPT_INFERENCES / Math.max(1, world.options.inferencesPerSession))));
@@ -116,8 +118,8 @@ export class Escrows implements Sessions {
   session(escrow: Escrow): Session {
     // A halt of the chain moves the blocks to come, and with them the sessions that begin there.
     const startMs = this.#world.clock.timeOf(escrow.createdHeight);
-    const planned = this.escrowsOf(escrow.epoch).find(({ id }) => id === escrow.id);
-    if (planned === undefined) throw new RangeError(`no escrow ${escrow.id}`);
+    const planned = this.escrowsOf(escrow.epoch)[(Number(escrow.id) - 1) % Math.max(1, this.#world.options.sessionsPerEpoch)];
+    if (planned?.id !== escrow.id) throw new RangeError(`no escrow ${escrow.id}`);
     return this.#sessions.get(`${escrow.id}/${startMs}`, () => {
       const deadSlots = new Set(planned.slots.flatMap((address, slot) => (this.#answers(address, startMs) ? [] : [slot])));
       const { draw, options } = this.#world;
@@ -163,9 +165,9 @@ export class Escrows implements Sessions {
     const settledHeight = fate === "never" ? null : fate === "late" ? late : inTime;
     const id = BigInt((epoch - 1) * each + index + 1);
     const durationMs = Math.floor(blocks * 0.9 * options.blockMs);
-    let group: { readonly modelId: string; readonly slots: readonly string[] } | null = null;
+    let group: EscrowGroup | null = null;
     const groupOf = () => {
-      group ??= this.#group(epoch, index);
+      group ??= this.#groups.of(epoch, index);
       return group;
     };
     const settlementAt = () => (settledHeight === null ? null : this.#settlement(planned, settledHeight));
@@ -212,35 +214,4 @@ export class Escrows implements Sessions {
     if (unit < 0.08) return "never";
     return unit < 0.14 ? "late" : "settled";
   }
-
-  /** The model by demand, of those with weight in the epoch; the slots by the members' raw weights. */
-  #group(epoch: number, index: number) {
-    const { draw } = this.#world;
-    const { models, members } = this.#world.plan(epoch);
-    const served = models.flatMap(({ id }, number) => {
-      const hosts = members.flatMap(({ host, byModel }) => {
-        const weight = Number(byModel.get(id)?.raw ?? 0n);
-        return weight > 0 ? [{ item: host.address, weight }] : [];
-      });
-      return hosts.length === 0 ? [] : [{ item: { id, hosts }, weight: DEMAND[number] ?? 1 }];
-    });
-    const model = weighted(served, draw.unit("demanded", epoch, index));
-    if (model === null) return { modelId: "", slots: [] };
-    const slots = Array.from({ length: GROUP_SIZE }, (_, slot) =>
-      weighted(model.hosts, draw.unit("slot", epoch, index, slot)),
-    ).filter((slot) => slot !== null);
-    return { modelId: model.id, slots };
-  }
-}
-
-/** How often each model is asked for, in the order of the models. */
-const DEMAND: readonly number[] = [45, 30, 25];
-
-function weighted<T>(choices: readonly { readonly item: T; readonly weight: number }[], unit: number): T | null {
-  let left = unit * choices.reduce((sum, { weight }) => sum + weight, 0);
-  for (const { item, weight } of choices) {
-    left -= weight;
-    if (left < 0) return item;
-  }
-  return choices.at(-1)?.item ?? null;
 }

@@ -158,7 +158,9 @@ export class Transactions {
       const { granter } = planned.agent;
       const messages = this.#grants
         .givenBy(granter.address, height)
-        .map(({ grantee, message, expirationMs }) => grant(granter.address, grantee, message, expirationMs ?? 0));
+        .flatMap(({ grantee, message, expirationMs }) =>
+          expirationMs === null ? [] : [grant(granter.address, grantee, message, expirationMs)],
+        );
       return { signer: granter, sequence: 0n, feeGranter: "", messages };
     }
     if (planned.kind === "agent") return { ...this.#errand(planned.agent, height, index), feeGranter: "" };
