@@ -94,6 +94,19 @@ describe("a restart by hand", () => {
   });
 });
 
+describe("replicas behind one URL", () => {
+  it("take turns, each with its own start and its share of the work", async () => {
+    const whole = await counters(first);
+    simulation.faults.switchOn({ kind: "devshardd_replicas", at: `host:${first.index}`, count: 2 });
+    const [one, two, again] = [await counters(first), await counters(first), await counters(first)];
+    expect(again).toEqual(one);
+    expect(one.start).not.toBe(two.start);
+    expect(one.prompt + two.prompt).toBe(whole.prompt);
+    expect(one.completion + two.completion).toBe(whole.completion);
+    expect(Math.min(one.prompt, two.prompt)).toBeGreaterThan(0);
+  });
+});
+
 describe("odd diffs", () => {
   it.each(["truncated", "wire_type", "oversized", "endless", "no_base64"] as const)(
     "that are %s are refused by a standard library, or say another nonce than they have",

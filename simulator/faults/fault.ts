@@ -65,6 +65,8 @@ export const faultSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("inventing_tokens"), at: place, factor: z.int().min(2).max(1_000_000) }),
   /** The host's devshardd is restarted at a simulated moment, unix milliseconds: its counters begin at 0 again. */
   z.strictObject({ kind: z.literal("devshardd_restart"), at: place, atMs: z.int().min(0) }),
+  /** Several devshardd behind the host's URL share its work; they take turns in telling of it, each of its own share since its own start. */
+  z.strictObject({ kind: z.literal("devshardd_replicas"), at: place, count: z.int().min(2).max(8) }),
   /** The host serves diffs whose content can't be read, or is none. */
   z.strictObject({
     kind: z.literal("odd_diffs"),

@@ -10,9 +10,11 @@ export interface Alteration {
   readonly odd: Oddity | null;
   /** Moments at which its devshardd was restarted by hand, unix milliseconds. */
   readonly restarts: readonly number[];
+  /** Processes that share the work. */
+  readonly replicas: number;
 }
 
-export const HONEST: Alteration = { tokenFactor: 1, odd: null, restarts: [] };
+export const HONEST: Alteration = { tokenFactor: 1, odd: null, restarts: [], replicas: 1 };
 
 export function alterationBy(faults: readonly Fault[]): Alteration {
   let alteration = HONEST;
@@ -20,6 +22,7 @@ export function alterationBy(faults: readonly Fault[]): Alteration {
     if (fault.kind === "inventing_tokens") alteration = { ...alteration, tokenFactor: fault.factor };
     if (fault.kind === "odd_diffs") alteration = { ...alteration, odd: fault.how };
     if (fault.kind === "devshardd_restart") alteration = { ...alteration, restarts: [...alteration.restarts, fault.atMs] };
+    if (fault.kind === "devshardd_replicas") alteration = { ...alteration, replicas: fault.count };
   }
   return alteration;
 }

@@ -31,6 +31,7 @@ export class DevshardService {
   readonly #sessions: HostSessions;
   readonly #texts = new DiffTexts();
   readonly #work: HostWork;
+  #turn = 0;
 
   constructor(network: Network, work: HostWork) {
     this.#network = network;
@@ -46,13 +47,19 @@ export class DevshardService {
     if (third !== undefined) return NOT_FOUND;
     if (area === "healthz" && first === undefined) return HEALTHY;
     if (area === "metrics" && first === undefined) {
-      return devsharddMetrics({ network: this.#network, work: this.#work, sessions: this.#sessions }, host, version, alteration);
+      return this.#metrics(host, version, alteration);
     }
     if (area === "stats" && first === "shards") return this.#stats(host, version, second, alteration);
     if (area === "sessions" && first !== undefined && second !== undefined) {
       return this.#session(host, version, first, second, query, alteration);
     }
     return NOT_FOUND;
+  }
+
+  #metrics(host: Host, version: string, { tokenFactor, restarts, replicas }: Alteration): HttpAnswer {
+    this.#turn += 1;
+    const seen = { network: this.#network, work: this.#work, sessions: this.#sessions };
+    return devsharddMetrics(seen, host, { version, tokenFactor, restarts, replicas, replica: this.#turn % replicas });
   }
 
   #stats(host: Host, version: string, id: string | undefined, { tokenFactor }: Alteration): HttpAnswer {

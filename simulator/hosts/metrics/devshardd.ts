@@ -23,11 +23,22 @@ interface Seen {
   readonly sessions: HostSessions;
 }
 
+/** Which of the host's processes tells, and how truly. */
+interface Process extends Pick<Alteration, "tokenFactor" | "restarts" | "replicas"> {
+  readonly version: string;
+  /** From 0. */
+  readonly replica: number;
+}
+
 /** `/devshard/<version>/metrics`: what the process counted since it was started. */
-export function devsharddMetrics(seen: Seen, host: Host, version: string, { tokenFactor, restarts }: Alteration): HttpAnswer {
+export function devsharddMetrics(seen: Seen, host: Host, told: Process): HttpAnswer {
+  const { version, tokenFactor, restarts, replicas, replica } = told;
   const now = seen.network.clock.now();
-  const startMs = processStart(seen.network, host, now, restarts);
-  const all = seen.work.between(host, startMs, now).filter((deed) => deed.version === version);
+  // Replicas are started one after the other.
+  const startMs = processStart(seen.network, host, now, restarts) + 10 * replica;
+  const all = seen.work
+    .between(host, startMs, now)
+    .filter((deed) => deed.version === version && deed.startedMs % replicas === replica);
   const done = all.filter(({ ms }) => ms <= now);
   const listed = seen.sessions.listed(host, version, now);
   const strangers = Math.floor((now - startMs) / LOST_CALLER_MS);
