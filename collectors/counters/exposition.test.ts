@@ -77,6 +77,7 @@ process_start_time_seconds 1.79535821885e+09
     ["a value with a comma", `${TOKENS} 1,000\n`],
     ["words", `${TOKENS} many\n`],
     ["Infinity as JavaScript writes it", `${TOKENS} Infinity\n`],
+    ["a gauge in words", "devshard_inflight many\n"],
     ["a counter that is NaN", `${TOKENS} NaN\n`],
     ["a counter without end", `${TOKENS} +Inf\n`],
     ["a counter below zero", `${TOKENS} -1\n`],

@@ -114,7 +114,7 @@ function pairsOf(text: string): string[] | null {
   PAIR.lastIndex = 0;
   for (let at = 0; text.slice(at).trim() !== ""; at = PAIR.lastIndex) {
     const [, name = "", value = ""] = PAIR.exec(text) ?? [];
-    if (name === "" || name.startsWith("__")) return null;
+    if (name === "") return null;
     pairs.push(`${name}=${value}`);
   }
   return pairs;
