@@ -1,7 +1,6 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import pMap from "p-map";
 import { z } from "zod";
-import { ESCROWS } from "../../storage/facts/tables.ts";
 import { queryRows } from "../../storage/read/query.ts";
 import type { ObservationWriter } from "../../storage/write/observations.ts";
 import type { CollectContext } from "../context.ts";
@@ -10,9 +9,10 @@ import { type LiveOutcome, NOTHING_MORE } from "../live/moment.ts";
 import { Allowance } from "./allowance.ts";
 import { effectiveEpochs, KEPT_EPOCHS, newestOf } from "./epochs.ts";
 import { collectExpiries } from "./expiries.ts";
-import { askEscrow, type Opening } from "./told-escrow.ts";
+import { tell } from "./told-escrow.ts";
 
 const AT_ONCE = 4;
+const NOW = { opening: null, isGuess: false, pinned: null };
 
 const id = z.string().transform(BigInt);
 const opening = z.object({ escrow_id: id, creator: z.string(), amount: id, epoch: z.int(), model_id: z.string() });
@@ -68,9 +68,13 @@ async function tellOpened(
      ORDER BY epoch, opening.escrow_id LIMIT {most:UInt32}`,
     { chain, oldest, most: allowance.left },
   );
-  const kinds = await pMap(wanted, (one) => tell(context, writer, allowance, one.escrow_id, one, false), {
-    concurrency: AT_ONCE,
-  });
+  const kinds = await pMap(
+    wanted,
+    (one) => tell(context, writer, allowance, { ...NOW, escrow_id: one.escrow_id, opening: one }),
+    {
+      concurrency: AT_ONCE,
+    },
+  );
   return kinds.filter((kind) => kind !== "told").length;
 }
 
@@ -100,7 +104,7 @@ async function tellNamed(
   await pMap(
     wanted,
     async ({ escrow_id }) => {
-      const kind = await tell(context, writer, allowance, escrow_id, null, false);
+      const kind = await tell(context, writer, allowance, { ...NOW, escrow_id });
       if (kind === "missing") missing.add(escrow_id);
     },
     { concurrency: AT_ONCE },
@@ -110,7 +114,8 @@ async function tellNamed(
 /** Ids are sequential: above the highest known, or from the first on, until one is not there. */
 async function walkUp(context: CollectContext, writer: ObservationWriter, chain: string, allowance: Allowance): Promise<void> {
   let next = (await highestKnown(context.client, chain)) + 1n;
-  while (allowance.left > 0 && (await tell(context, writer, allowance, next, null, true)) === "told") next += 1n;
+  while (allowance.left > 0 && (await tell(context, writer, allowance, { ...NOW, escrow_id: next, isGuess: true })) === "told")
+    next += 1n;
 }
 
 async function highestKnown(client: ClickHouseClient, chain: string): Promise<bigint> {
@@ -123,17 +128,4 @@ async function highestKnown(client: ClickHouseClient, chain: string): Promise<bi
     { chain },
   );
   return row?.newest ?? 0n;
-}
-
-async function tell(
-  context: CollectContext,
-  writer: ObservationWriter,
-  allowance: Allowance,
-  escrow_id: bigint,
-  known: Opening | null,
-  isGuess: boolean,
-): Promise<"told" | "missing" | "unknown"> {
-  const outcome = await askEscrow(context, allowance, escrow_id, known, isGuess);
-  if (outcome.kind === "told") await writer.write(ESCROWS, [outcome.row]);
-  return outcome.kind;
 }
