@@ -187,8 +187,9 @@ describe.skipIf(!hasRecordings)(recordedTitle, () => {
     if (host === undefined) throw new Error("no host tells");
     const { type, body } = await get(host, "/v1/mlnodes/metrics");
     const made = labelsOf(parsed(body));
-    // The recorded mock had no queue.
-    expect([...made].filter(([name]) => name !== "vllm:num_requests_waiting")).toEqual([...recorded]);
+    // The recorded mock had neither a queue nor a cache.
+    const more = ["vllm:kv_cache_usage_perc", "vllm:num_requests_waiting"];
+    expect([...made].filter(([name]) => !more.includes(name))).toEqual([...recorded]);
     expect(type).toBe(known[0]?.contentType);
   });
 });

@@ -14,6 +14,9 @@ const NODES_WITHOUT = 0.1;
 /** The first hosts always tell, so that there is something to see in every network. */
 const ALWAYS_TELL = 3;
 
+/** Requests at once that fill a node's cache. */
+const FULL_CACHE = 64;
+
 /** Whether the host has the route at all. */
 export function tellsOfMlNodes({ options }: Network, { index }: Host): boolean {
   return index < ALWAYS_TELL || !new Draw(options.seed).chance(HOSTS_WITHOUT, "noMlNodeMetrics", index);
@@ -93,6 +96,9 @@ function families(nodes: readonly MlNode[], deeds: readonly Deed[], now: number)
     },
     vllm("generation_tokens_total", "Number of generation tokens processed.", "counter", ({ done }) =>
       sum(done, ({ completionTokens }) => completionTokens),
+    ),
+    vllm("kv_cache_usage_perc", "KV-cache usage. 1 means 100 percent usage.", "gauge", ({ running }) =>
+      Math.min(1, running / FULL_CACHE),
     ),
     vllm("num_requests_running", "Number of requests in model execution batches.", "gauge", ({ running }) => running),
     vllm("num_requests_waiting", "Number of requests waiting to be processed.", "gauge", () => 0),
