@@ -6,9 +6,12 @@ import { AT, at, clickhouseTime, count, queryRows } from "./query.ts";
  * The hash of an epoch's members as the sources agree on them, as of `{as_of}`: lower-case hex of the SHA-256 over the lines `address:weight`, sorted as
  * bytes and joined by a newline. `collectors/proofs/active-participants.ts` computes the same of proven members.
  */
-export const AGREED_MEMBERS_HASHES = `SELECT epoch, count() AS members,
+const agreedHashes = (epochs: string) => `SELECT epoch, count() AS members,
     lower(hex(SHA256(arrayStringConcat(arraySort(groupArray(concat(address, ':', toString(weight)))), '\\n')))) AS members_hash
-  FROM agreed_members(${AT}) GROUP BY epoch`;
+  FROM agreed_members(${AT}) WHERE epoch IN (${epochs}) GROUP BY epoch`;
+
+/** Of those epochs alone: hashing the members of all takes its time. */
+const PROVEN = "SELECT epoch FROM membership_proofs WHERE chain_id = {chain:String} AND verified";
 
 /**
  * Epochs whose members, as the sources agree on them, are those of a verified proof: columns `epoch`, `height`. For methods' SQL: parameters
@@ -16,7 +19,7 @@ export const AGREED_MEMBERS_HASHES = `SELECT epoch, count() AS members,
  */
 export const VERIFIED_EPOCHS = `SELECT proof.epoch AS epoch, min(proof.height) AS height
   FROM membership_proofs AS proof FINAL
-  INNER JOIN (${AGREED_MEMBERS_HASHES}) AS agreed ON agreed.epoch = proof.epoch AND agreed.members_hash = proof.members_hash
+  INNER JOIN (${agreedHashes(PROVEN)}) AS agreed ON agreed.epoch = proof.epoch AND agreed.members_hash = proof.members_hash
   WHERE proof.chain_id = {chain:String} AND proof.verified AND proof.recorded_at <= {as_of:DateTime64(6)}
   GROUP BY proof.epoch`;
 
@@ -47,12 +50,15 @@ export function verifiedEpochs(client: ClickHouseClient, chain: string, asOf: st
        arraySort(groupUniqArray(proof.host)) AS hosts,
        if(any(agreed.members_hash) IS NULL, NULL, toBool(any(agreed.members_hash) = proof.members_hash)) AS agrees
      FROM membership_proofs AS proof FINAL
-     LEFT JOIN (${AGREED_MEMBERS_HASHES}) AS agreed ON agreed.epoch = proof.epoch
+     LEFT JOIN (${agreedHashes(PROVEN)}) AS agreed ON agreed.epoch = proof.epoch
      WHERE proof.chain_id = {chain:String} AND proof.verified AND proof.recorded_at <= {as_of:DateTime64(6)}
      GROUP BY proof.epoch, proof.members_hash ORDER BY proof.epoch, members_hash`,
     at(chain, asOf),
   );
 }
+
+const NEWEST = `SELECT epoch, poc_start_height, effective_height FROM agreed_epochs(${AT})
+  WHERE effective_height > 0 ORDER BY epoch DESC LIMIT {most:UInt32}`;
 
 const due = z.object({
   epoch: z.int(),
@@ -86,11 +92,8 @@ export async function proofsDue(
     `SELECT epoch.epoch AS epoch, any(epoch.poc_start_height) AS poc_start_height, any(epoch.effective_height) AS effective_height,
        any(agreed.members_hash) AS agreed_hash,
        groupUniqArrayIf(ifNull(proof.host, ''), proof.observed_at >= {since:DateTime64(3)}) AS asked
-     FROM (
-       SELECT epoch, poc_start_height, effective_height FROM agreed_epochs(${AT})
-       WHERE effective_height > 0 ORDER BY epoch DESC LIMIT {most:UInt32}
-     ) AS epoch
-     LEFT JOIN (${AGREED_MEMBERS_HASHES}) AS agreed ON agreed.epoch = epoch.epoch
+     FROM (${NEWEST}) AS epoch
+     LEFT JOIN (${agreedHashes(`SELECT epoch FROM (${NEWEST})`)}) AS agreed ON agreed.epoch = epoch.epoch
      LEFT JOIN (
        SELECT epoch, host, observed_at, verified FROM membership_proofs FINAL WHERE chain_id = {chain:String}
      ) AS proof ON proof.epoch = epoch.epoch
