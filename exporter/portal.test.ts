@@ -76,7 +76,7 @@ describe.skipIf(!hasTool("chromium", "chromium"))("in a browser", () => {
     expect(await tile("ret.exclusion_rate")).toMatch(/50 % of hosts per epoch\s+○ provisional/);
     // Its epoch has no number: the older one is told apart, never shown as the newest.
     expect(await tile("rel.host_failure_rate")).toMatch(/–\s+∅ no data[\s\S]*Last number: 10.3 %, epoch 11/);
-    expect(await tile("use.tokens_day")).toMatch(/–\s+∅ no data/);
+    expect(await tile("rel.inference_availability")).toMatch(/–\s+∅ no data/);
     expect(await page.evaluate(`document.querySelector("#simulated").hidden`)).toBe(true);
     expect(page.errors).toEqual([]);
   });

@@ -5,6 +5,7 @@ import type { ServiceMetrics } from "./metrics/service/index.ts";
 import { createServiceMetrics } from "./metrics/service/index.ts";
 import { createLiveReader } from "./snapshot/live/live.ts";
 import { readSnapshot, type Snapshot } from "./snapshot/snapshot.ts";
+import { createVerifiedReader } from "./snapshot/verified.ts";
 import type { RefusedSource, Store } from "./store.ts";
 
 /** What the state needs from outside. */
@@ -30,7 +31,7 @@ export interface Reading {
 export class ExporterState {
   readonly #options: StateOptions;
   readonly metrics: ServiceMetrics;
-  readonly #readLive = createLiveReader();
+  readonly #readers = { live: createLiveReader(), verified: createVerifiedReader() };
   #snapshot: Snapshot | null = null;
   #page: Page | null = null;
   #refreshing: Promise<void> = Promise.resolve();
@@ -76,7 +77,7 @@ export class ExporterState {
       if (!store) throw new Error("there is no open store to read");
       this.metrics.setChain(store.chain);
       const now = this.#options.now();
-      const snapshot = await readSnapshot(store, now, this.#readLive);
+      const snapshot = await readSnapshot(store, now, this.#readers);
       this.#page = await pageOf(await renderFamilies(SNAPSHOT_FAMILIES, snapshot, now));
       this.#snapshot = snapshot;
       this.metrics.refreshed((performance.now() - started) / 1000);

@@ -56,7 +56,7 @@ describe("roadmap and indicators", () => {
     });
     expect(rate?.newest?.age_seconds).toBe((NOW.getTime() - Date.parse(startOf(12))) / 1000);
     expect(indicators.filter(({ newest }) => newest).length).toBeGreaterThan(5);
-    expect(indicators.find(({ id }) => id === "use.tokens_day")).toMatchObject({ newest: null, method: null, state: "no_data" });
+    expect(indicators.find(({ id }) => id === "rel.inference_availability")).toMatchObject({ newest: null, method: null, state: "no_data" });
   });
 
   it("filters them", async () => {
@@ -106,7 +106,7 @@ describe("series", () => {
   });
 
   it("has every bucket of an indicator that nothing computes, with its state and no method", async () => {
-    const all = await seriesOf("use.tokens_day");
+    const all = await seriesOf("rel.inference_availability");
     expect(all.points.map(({ epoch }) => epoch)).toEqual([10, 11, 12, 13, 14]);
     expect(new Set(all.points.map(({ method, value, state }) => `${method} ${value} ${state}`))).toEqual(
       new Set(["null null no_data"]),
@@ -119,7 +119,7 @@ describe("series", () => {
     expect(days.next).not.toBeNull();
   });
 
-  it.each(["cap.hosts_active", "rel.host_failure_rate", "mdl.hosts_per_model", "use.tokens_day"])(
+  it.each(["cap.hosts_active", "rel.host_failure_rate", "mdl.hosts_per_model", "rel.inference_availability"])(
     "page by page %s gives the same points as at once",
     async (id) => {
       const whole = await seriesOf(id, "?labels=all&from=10&to=14");

@@ -17,6 +17,7 @@ const NOTHING_KNOWN: Snapshot = {
   epochBuckets: [],
   dayBuckets: [],
   methodStarts: new Map(),
+  verified: new Set(),
   questions: [],
   head: { kind: "lost" },
   clock: { kind: "lost" },

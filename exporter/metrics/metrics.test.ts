@@ -60,7 +60,7 @@ describe("indicators", () => {
   });
 
   it("no series where there is no number, never 0", () => {
-    for (const id of ["use.tokens_day", "cap.h100e_confirmed", "aux.settled_tokens", "ret.host_retention_30d"]) {
+    for (const id of ["rel.inference_availability", "cap.h100e_confirmed", "aux.settled_tokens", "ret.host_retention_30d"]) {
       for (const name of ["value", "age_seconds", "sources", "coverage_ratio"])
         expect(sample(`gonka_indicator_${name}`, { indicator: id }), `${name} of ${id}`).toBeUndefined();
       expect(state(id)).toHaveLength(1);
@@ -77,7 +77,7 @@ describe("indicators", () => {
     expect(stateOf("rel.host_failure_rate")).toBe("no_data");
     expect(stateOf("scl.models_active")).toBe("source_lost");
     expect(stateOf("cap.h100e_rank_deai")).toBe("needs_entry");
-    expect(stateOf("use.tokens_day")).toBe("no_data");
+    expect(stateOf("rel.inference_availability")).toBe("no_data");
   });
 
   it("what it belongs to: metric, unit, projects, sources, coverage", () => {

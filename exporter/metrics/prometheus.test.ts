@@ -51,7 +51,7 @@ describe.skipIf(!hasTool("prometheus", "prometheus"))("a real Prometheus", () =>
     const [active] = await query('gonka_indicator_value{indicator="cap.hosts_active"}');
     expect(active?.value[1]).toBe("2");
     expect(active?.metric["chain_id"]).toBe(CHAIN);
-    const [missing] = await query('gonka_indicator_value{indicator="use.tokens_day"} or vector(-1)');
+    const [missing] = await query('gonka_indicator_value{indicator="rel.inference_availability"} or vector(-1)');
     expect(missing?.value[1]).toBe("-1");
     const byProject = await query('gonka_indicator_value and on(indicator) gonka_indicator_project_info{project="T1P2"}');
     expect(byProject.map(({ metric }) => metric["indicator"])).toContain("rel.host_failure_rate");

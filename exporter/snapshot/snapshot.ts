@@ -13,6 +13,7 @@ import { headsNow } from "./live/heads.ts";
 import type { Live, LiveReader } from "./live/live.ts";
 import { type Standing, standingOf } from "./questions.ts";
 import { readSources, type SourceStatus } from "./sources.ts";
+import type { VerifiedEpochs, VerifiedReader } from "./verified.ts";
 
 /** What /metrics and the API lists are made of: the store as of one moment. */
 export interface Snapshot extends Standing {
@@ -31,6 +32,13 @@ export interface Snapshot extends Standing {
   /** Where on this chain the methods that wait for their facts begin to hold. */
   readonly methodStarts: MethodStarts;
   readonly live: Live;
+  readonly verified: VerifiedEpochs;
+}
+
+/** Readers that remember what they read before. */
+export interface SnapshotReaders {
+  readonly live: LiveReader;
+  readonly verified: VerifiedReader;
 }
 
 /**
@@ -40,7 +48,7 @@ export interface Snapshot extends Standing {
 const AHEAD_MS = 1000;
 
 /** Reads the store once. `now` is the injected clock. @throws the store's own error when it can't be read. */
-export async function readSnapshot(store: Store, now: Date, readLive: LiveReader): Promise<Snapshot> {
+export async function readSnapshot(store: Store, now: Date, read: SnapshotReaders): Promise<Snapshot> {
   const { client, chain } = store;
   const asOf = clickhouseTime(new Date(Date.now() + AHEAD_MS));
   const [votes, epochs, heads, clocks, observed] = await Promise.all([
@@ -53,12 +61,13 @@ export async function readSnapshot(store: Store, now: Date, readLive: LiveReader
   const standing = standingOf(votes, headsNow(observed.polls, heads), clocks);
   const buckets = bucketsOf(votes, epochs, now);
   const methodStarts = await readMethodStarts(client, chain, asOf);
-  const [indicators, hosts, sources] = await Promise.all([
+  const [indicators, hosts, sources, verified] = await Promise.all([
     readIndicators(store, asOf, epochs, methodStarts),
     readHosts(store, asOf, epochs.at(-1)?.epoch ?? null, standing.questions),
     readSources(store, asOf, standing.questions),
+    read.verified(store, asOf),
   ]);
-  const live = await readLive({ store, votes, epochs, standing, hosts, observed, now });
+  const live = await read.live({ store, votes, epochs, standing, hosts, observed, now });
   return {
     ...standing,
     chain,
@@ -72,5 +81,6 @@ export async function readSnapshot(store: Store, now: Date, readLive: LiveReader
     dayBuckets: buckets.days,
     methodStarts,
     live,
+    verified,
   };
 }

@@ -39,7 +39,7 @@ export const indicator = route({
     return {
       chain_id: snapshot.chain,
       now: minute.toISOString(),
-      indicator: summaryOf(status, minute),
+      indicator: summaryOf(status, snapshot.verified, minute),
       quotes: status.entry.kind === "indicator" ? status.entry.indicator.targets : [],
       horizon_lines: horizonLinesOf(id).map(({ horizon, line }) => ({
         horizon: horizon.id,

@@ -28,7 +28,7 @@ export const indicators = route({
       chain_id: snapshot.chain,
       now: minute.toISOString(),
       indicators: snapshot.indicators
-        .map((status) => summaryOf(status, minute))
+        .map((status) => summaryOf(status, snapshot.verified, minute))
         .filter(
           (one) =>
             (metric === undefined || one.metric === metric) &&

@@ -6,6 +6,7 @@ import { STATE_MEANING } from "../../../roadmap/index.ts";
 import { type IndicatorStatus, stateOfUncomputed } from "../../snapshot/indicators.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { firstDayFrom, LAST_BUCKET, validRanges } from "../../snapshot/valid-methods.ts";
+import { membersVerified } from "../../snapshot/verified.ts";
 import { invalidParameter } from "../errors.ts";
 import { pageUrl, route } from "../route.ts";
 import { seriesAnswer, type seriesPoint, seriesQuery } from "../schemas/series.ts";
@@ -36,7 +37,7 @@ export const series = route({
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     const after = rows.length > limit && last ? encodeCursor([last.bucket, last.method, last.labels]) : undefined;
-    const pointOf = pointsOf(snapshot, axis);
+    const pointOf = pointsOf(snapshot, id, axis);
     return {
       chain_id: snapshot.chain,
       indicator: id,
@@ -105,7 +106,7 @@ function uncomputedRows(snapshot: Snapshot, { id, entry }: IndicatorStatus, want
 
 const labelsOf = z.record(z.string(), z.string());
 
-function pointsOf(snapshot: Snapshot, axis: Axis): (row: PublishedRow) => z.input<typeof seriesPoint> {
+function pointsOf(snapshot: Snapshot, id: string, axis: Axis): (row: PublishedRow) => z.input<typeof seriesPoint> {
   const epochs = new Map(snapshot.epochs.map((epoch) => [epoch.epoch, epoch]));
   const whenOf = (bucket: number) => {
     if (axis === "day") {
@@ -115,8 +116,15 @@ function pointsOf(snapshot: Snapshot, axis: Axis): (row: PublishedRow) => z.inpu
     const epoch = epochs.get(bucket);
     return { epoch: bucket, starts_at: epoch?.starts_at ?? null, ends_at: epoch?.ends_at ?? null };
   };
+  const epochOfDay = new Map(snapshot.dayBuckets.map(({ day, epoch }) => [day, epoch]));
+  const methods = new Map(methodsOf(id).map((method) => [method.version, method]));
   return ({ indicator: _, axis: __, bucket, labels, method, ...row }) => ({
     ...whenOf(bucket),
+    verified_members: membersVerified(
+      snapshot.verified,
+      methods.get(method),
+      axis === "day" ? (epochOfDay.get(bucket) ?? null) : bucket,
+    ),
     method: method === NO_METHOD ? null : method,
     labels: labelsOf.parse(JSON.parse(labels)),
     ...row,

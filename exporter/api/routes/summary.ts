@@ -1,10 +1,12 @@
 import type { z } from "zod";
+import { methodsOf } from "../../../indicators/methods/index.ts";
 import { projectsOf } from "../../../roadmap/index.ts";
 import { ageSeconds, type IndicatorStatus, type NewestValue } from "../../snapshot/indicators.ts";
+import { membersVerified, type VerifiedEpochs } from "../../snapshot/verified.ts";
 import type { indicatorSummary, newestValue } from "../schemas/indicators.ts";
 
 /** An indicator as the API gives it; its age counts to `now`. */
-export function summaryOf(status: IndicatorStatus, now: Date): z.input<typeof indicatorSummary> {
+export function summaryOf(status: IndicatorStatus, verified: VerifiedEpochs, now: Date): z.input<typeof indicatorSummary> {
   const { id, method, state, stateEpoch, note, newest } = status;
   return {
     id,
@@ -15,7 +17,7 @@ export function summaryOf(status: IndicatorStatus, now: Date): z.input<typeof in
     state,
     state_epoch: stateEpoch,
     note,
-    newest: newest && numberOf(newest, now),
+    newest: newest && numberOf(id, newest, verified, now),
   };
 }
 
@@ -42,7 +44,7 @@ function described({ entry }: IndicatorStatus) {
   };
 }
 
-function numberOf(newest: NewestValue, now: Date): z.input<typeof newestValue> {
+function numberOf(id: string, newest: NewestValue, verified: VerifiedEpochs, now: Date): z.input<typeof newestValue> {
   const { row, epoch, value, startsAt, endsAt } = newest;
   const { numerator, denominator, coverage, samples, sources, state, note, method } = row;
   return {
@@ -53,6 +55,11 @@ function numberOf(newest: NewestValue, now: Date): z.input<typeof newestValue> {
     coverage,
     samples,
     sources,
+    verified_members: membersVerified(
+      verified,
+      methodsOf(id).find(({ version }) => version === method),
+      epoch,
+    ),
     state,
     note,
     method,

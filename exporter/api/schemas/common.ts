@@ -15,6 +15,10 @@ export const state = z.enum(STATES).meta({
   id: "State",
   description: STATES.map((name) => `${name}: ${STATE_MEANING[name]}`).join(" "),
 });
+export const verifiedMembers = z.boolean().nullable().meta({
+  description:
+    "Whether the epoch's members and weights that it rests on are proven: by a Merkle proof against a block that validators with more than 2/3 of the voting power signed. Null where it rests on no membership.",
+});
 export const next = z.string().nullable().meta({ description: "Path and query of the next page; null on the last one." });
 
 export const errorBody = z

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { chainId, epochNumber, list, state, time } from "./common.ts";
+import { chainId, epochNumber, list, state, time, verifiedMembers } from "./common.ts";
 
 export const projectRef = z.strictObject({ id: z.string(), role: z.enum(["primary", "secondary"]) });
 
@@ -13,6 +13,7 @@ export const newestValue = z
     coverage: z.number().nullable().meta({ description: "Share of reality seen, 0 to 1; null where the whole is unknown." }),
     samples: z.int().nullable(),
     sources: z.int().nullable().meta({ description: "Fewest sources that agree on any answer it reads." }),
+    verified_members: verifiedMembers,
     state,
     note: z.string().meta({ description: "What the number assumes." }),
     method: z.int(),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { chainId, epochNumber, limit, list, next, state, time, wholeNumber } from "./common.ts";
+import { chainId, epochNumber, limit, list, next, state, time, verifiedMembers, wholeNumber } from "./common.ts";
 
 const bucket = z
   .string()
@@ -31,6 +31,7 @@ export const seriesPoint = z
     state,
     note: z.string(),
     sources: z.int().nullable(),
+    verified_members: verifiedMembers,
   })
   .meta({ id: "Point" });
 
