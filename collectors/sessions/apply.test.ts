@@ -9,13 +9,13 @@ import { NOTHING_STRANGE, type Strange, strangeFromWords, strangeInWords } from 
 const GROUND: SessionGround = { escrowId: 1n, epoch: 7, modelId: "escrow-model", slots: ["a", "b", "a", "c"] };
 const EMPTY: SessionState = { nonce: 0, finalized: false, strange: NOTHING_STRANGE, rows: new Map() };
 
-const start = (id: bigint, more: object = {}): SessionTx => ({
+const start = (id: number, more: object = {}): SessionTx => ({
   ...{ kind: "start", id, model: "m", inputLength: 200n, maxTokens: 40n, startedAt: 1_795_358_452n },
   ...more,
 });
-const confirm = (id: bigint): SessionTx => ({ kind: "confirm", id, confirmedAt: 1_795_358_453n });
-const finish = (id: bigint, inputTokens: bigint, outputTokens: bigint): SessionTx => ({
-  ...{ kind: "finish", id, inputTokens, outputTokens, executorSlot: id % 4n },
+const confirm = (id: number): SessionTx => ({ kind: "confirm", id, confirmedAt: 1_795_358_453n });
+const finish = (id: number, inputTokens: bigint, outputTokens: bigint): SessionTx => ({
+  ...{ kind: "finish", id, inputTokens, outputTokens, executorSlot: BigInt(id % 4) },
 });
 const at = (nonce: number, ...txs: SessionTx[]): Diff => ({ nonce, txs });
 
@@ -26,23 +26,23 @@ function applied(pages: readonly (readonly Diff[])[], from: SessionState = EMPTY
     return { ...rest, rows: new Map([...state.rows, ...changed]) };
   }, from);
 }
-const row = (state: SessionState, id: bigint): Partial<InferenceRow> => state.rows.get(id) ?? {};
+const row = (state: SessionState, id: number): Partial<InferenceRow> => state.rows.get(id) ?? {};
 
 describe("applyDiffs", () => {
   it("makes one row of an inference's transactions, whatever diffs they come in", () => {
     const state = applied([
-      [at(1, start(1n)), at(2, start(2n), confirm(1n))],
+      [at(1, start(1)), at(2, start(2), confirm(1))],
       [
-        at(3, finish(1n, 20n, 13n)),
-        at(4, { kind: "timeout", id: 2n, reason: 1n }),
-        at(5, { kind: "validation", id: 1n, valid: true }),
+        at(3, finish(1, 20n, 13n)),
+        at(4, { kind: "timeout", id: 2, reason: 1n }),
+        at(5, { kind: "validation", id: 1, valid: true }),
       ],
       [
         at(
           6,
-          { kind: "validation", id: 1n, valid: false },
-          { kind: "vote", id: 1n, valid: false },
-          { kind: "vote", id: 1n, valid: true },
+          { kind: "validation", id: 1, valid: false },
+          { kind: "vote", id: 1, valid: false },
+          { kind: "vote", id: 1, valid: true },
         ),
       ],
       [at(7, { kind: "finalize" }), at(8)],
@@ -69,29 +69,33 @@ describe("applyDiffs", () => {
   it("counts what can't be, and makes no zero of it", () => {
     const state = applied([
       [
-        at(1, finish(9n, 20n, 13n), confirm(9n), { kind: "unknown" }, { kind: "reveal" }),
-        at(2, start(2n), start(2n, { maxTokens: 1n }), finish(2n, 5n, 6n), finish(2n, 500n, 600n)),
-        at(3, confirm(2n), confirm(2n), { kind: "timeout", id: 2n, reason: 3n }),
-        at(4, start(4n), { kind: "finish", id: 4n, inputTokens: 1n, outputTokens: 2n, executorSlot: 3n }),
+        at(1, finish(9, 20n, 13n), confirm(9), { kind: "unknown" }, { kind: "reveal" }),
+        at(2, start(2), start(2, { maxTokens: 1n }), finish(2, 5n, 6n), finish(2, 500n, 600n)),
+        at(3, confirm(2), confirm(2), { kind: "timeout", id: 2, reason: 3n }),
+        at(4, start(4), { kind: "finish", id: 4, inputTokens: 1n, outputTokens: 2n, executorSlot: 3n }),
       ],
     ]);
     expect(state.strange).toEqual({ unknownKind: 1, withoutStart: 2, repeated: 3, badValue: 1, otherExecutor: 1 });
-    expect(state.rows.has(9n)).toBe(false);
-    expect(row(state, 2n)).toMatchObject({ max_tokens: 40n, prompt_tokens: 5n, completion_tokens: 6n, timeout_reason: null });
-    expect(row(state, 4n)).toMatchObject({ executor: "a", executor_slot: 0, prompt_tokens: 1n });
+    expect(state.rows.has(9)).toBe(false);
+    expect(row(state, 2)).toMatchObject({ max_tokens: 40n, prompt_tokens: 5n, completion_tokens: 6n, timeout_reason: null });
+    expect(row(state, 4)).toMatchObject({ executor: "a", executor_slot: 0, prompt_tokens: 1n });
   });
 
   it("keeps a model name that no model can have out of the rows", () => {
-    const state = applied([[at(1, start(1n, { model: "" }), start(2n, { model: "x".repeat(257) }))]]);
-    expect([row(state, 1n).model_id, row(state, 2n).model_id]).toEqual(["escrow-model", "escrow-model"]);
+    const state = applied([[at(1, start(1, { model: "" }), start(2, { model: "x".repeat(257) }))]]);
+    expect([row(state, 1).model_id, row(state, 2).model_id]).toEqual(["escrow-model", "escrow-model"]);
   });
 
   const txs = fc.oneof(
-    fc.record({ id: fc.bigInt(1n, 8n) }).map(({ id }) => start(id)),
-    fc.bigInt(1n, 8n).map(confirm),
-    fc.tuple(fc.bigInt(1n, 8n), fc.bigInt(0n, 99n), fc.bigInt(0n, 99n)).map(([id, a, b]) => finish(id, a, b)),
-    fc.record({ kind: fc.constant("timeout" as const), id: fc.bigInt(1n, 8n), reason: fc.bigInt(0n, 3n) }),
-    fc.record({ kind: fc.constantFrom("validation" as const, "vote" as const), id: fc.bigInt(1n, 8n), valid: fc.boolean() }),
+    fc.integer({ min: 1, max: 8 }).map((id) => start(id)),
+    fc.integer({ min: 1, max: 8 }).map(confirm),
+    fc.tuple(fc.integer({ min: 1, max: 8 }), fc.bigInt(0n, 99n), fc.bigInt(0n, 99n)).map(([id, a, b]) => finish(id, a, b)),
+    fc.record({ kind: fc.constant("timeout" as const), id: fc.integer({ min: 1, max: 8 }), reason: fc.bigInt(0n, 3n) }),
+    fc.record({
+      kind: fc.constantFrom("validation" as const, "vote" as const),
+      id: fc.integer({ min: 1, max: 8 }),
+      valid: fc.boolean(),
+    }),
     fc.constantFrom<SessionTx>({ kind: "finalize" }, { kind: "unknown" }, { kind: "reveal" }),
   );
   const sessions = fc
@@ -116,17 +120,17 @@ describe("applyDiffs", () => {
         const before = applied([diffs.slice(0, cut)]);
         // Of the rows that changed after the nonce that was kept, any may have reached the store.
         const rows = new Map(before.rows);
-        for (const [id, ahead] of whole.rows) if (isStored[Number(id) - 1]) rows.set(id, ahead);
+        for (const [id, ahead] of whole.rows) if (isStored[id - 1]) rows.set(id, ahead);
         expect(new Map([...applied([diffs], { ...before, rows }).rows].sort())).toEqual(new Map([...whole.rows].sort()));
       }),
     );
   });
 
   it("does not write to the rows it was given", () => {
-    const before = applied([[at(1, start(1n))]]);
-    const copy = { ...row(before, 1n) };
-    applyDiffs(GROUND, before, [at(2, finish(1n, 1n, 1n))]);
-    expect(row(before, 1n)).toEqual(copy);
+    const before = applied([[at(1, start(1))]]);
+    const copy = { ...row(before, 1) };
+    applyDiffs(GROUND, before, [at(2, finish(1, 1n, 1n))]);
+    expect(row(before, 1)).toEqual(copy);
   });
 });
 

@@ -17,7 +17,7 @@ export interface SessionState {
   readonly nonce: number;
   readonly finalized: boolean;
   readonly strange: Strange;
-  readonly rows: ReadonlyMap<bigint, InferenceRow>;
+  readonly rows: ReadonlyMap<number, InferenceRow>;
 }
 
 /** What some diffs make of a session. */
@@ -26,7 +26,7 @@ export interface Applied {
   readonly finalized: boolean;
   readonly strange: Strange;
   /** The inferences that changed. */
-  readonly changed: ReadonlyMap<bigint, InferenceRow>;
+  readonly changed: ReadonlyMap<number, InferenceRow>;
 }
 
 /** A row being worked on, and up to which nonce it was known before: what isn't above it has been counted already. */
@@ -44,11 +44,11 @@ const MOST_UINT32 = 4_294_967_295;
  * The executor is `inference_id % slots`, as the protocol has it. Starts are attempts of a gateway, which may race hosts for one answer.
  */
 export function applyDiffs(ground: SessionGround, state: SessionState, diffs: readonly Diff[]): Applied {
-  const work = new Map<bigint, Work>();
+  const work = new Map<number, Work>();
   const strange = { ...NOTHING_STRANGE, ...state.strange };
   let { nonce, finalized } = state;
 
-  const workOn = (id: bigint): Work | null => {
+  const workOn = (id: number): Work | null => {
     const known = work.get(id);
     if (known !== undefined) return known;
     const stored = state.rows.get(id);
@@ -82,7 +82,7 @@ export function applyDiffs(ground: SessionGround, state: SessionState, diffs: re
     nonce = diff.nonce;
   }
 
-  const changed = new Map<bigint, InferenceRow>();
+  const changed = new Map<number, InferenceRow>();
   for (const [id, { row, before }] of work) if (row.last_nonce > before) changed.set(id, row);
   return { nonce, finalized, strange, changed };
 }
@@ -91,10 +91,10 @@ type Start = Extract<SessionTx, { kind: "start" }>;
 type Later = Exclude<SessionTx, { kind: "start" | "finalize" | "reveal" | "unknown" }>;
 
 function started({ escrowId, epoch, modelId, slots }: SessionGround, tx: Start, at: bigint): InferenceRow {
-  const slot = Number(tx.id % BigInt(slots.length));
+  const slot = tx.id % slots.length;
   return {
     escrow_id: escrowId,
-    inference_id: tx.id,
+    inference_id: BigInt(tx.id),
     epoch,
     // A gateway can write anything here; what it bought is the escrow's model.
     model_id: tx.model === "" || tx.model.length > MAX_MODEL ? modelId : tx.model,

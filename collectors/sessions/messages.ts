@@ -12,165 +12,188 @@ export interface DiffContent {
   readonly escrowId: string;
 }
 
-/** A transaction of a session. Times are as the gateway wrote them. */
+/** A transaction of a session. Times are as the gateway wrote them; `id` is the inference's, the nonce of its start. */
 export type SessionTx =
   | {
       readonly kind: "start";
-      readonly id: bigint;
+      readonly id: number;
       readonly model: string;
       readonly inputLength: bigint;
       readonly maxTokens: bigint;
       readonly startedAt: bigint;
     }
-  | { readonly kind: "confirm"; readonly id: bigint; readonly confirmedAt: bigint }
+  | { readonly kind: "confirm"; readonly id: number; readonly confirmedAt: bigint }
   | {
       readonly kind: "finish";
-      readonly id: bigint;
+      readonly id: number;
       readonly inputTokens: bigint;
       readonly outputTokens: bigint;
       readonly executorSlot: bigint;
     }
-  | { readonly kind: "timeout"; readonly id: bigint; readonly reason: bigint }
-  | { readonly kind: "validation"; readonly id: bigint; readonly valid: boolean }
-  | { readonly kind: "vote"; readonly id: bigint; readonly valid: boolean }
+  | { readonly kind: "timeout"; readonly id: number; readonly reason: bigint }
+  | { readonly kind: "validation"; readonly id: number; readonly valid: boolean }
+  | { readonly kind: "vote"; readonly id: number; readonly valid: boolean }
   | { readonly kind: "finalize" }
   /** `reveal_seed`, which changes nothing since the reveal phase was removed. */
   | { readonly kind: "reveal" }
-  /** A field of the oneof that nobody knows, or none of them. */
+  /** A field of the oneof that nobody knows, or none of them; or an id that no nonce can be. */
   | { readonly kind: "unknown" };
 
-/** Numbers of a message by their field, and the text of one field. */
-interface Fields {
-  readonly numbers: readonly bigint[];
-  readonly text: string;
+const UNKNOWN: SessionTx = { kind: "unknown" };
+
+/** `numbers` has bit n set where field n is a varint that is read; `text` is the field of the text, 0 where there is none. */
+interface Shape {
+  readonly numbers: number;
+  readonly text: number;
 }
 
-/** Which fields of each message of the oneof are read: varints up to `last`, and text in `text` (0 where there is none). */
-const SHAPES = {
-  start: { numbers: new Set([1, 4, 5, 6]), text: 3 },
-  confirm: { numbers: new Set([1, 3]), text: 0 },
-  finish: { numbers: new Set([1, 3, 4, 5]), text: 0 },
-  timeout: { numbers: new Set([1, 2]), text: 0 },
-  validation: { numbers: new Set([1, 3]), text: 0 },
-  vote: { numbers: new Set([1, 3]), text: 0 },
-};
+const fields = (...numbers: readonly number[]) => numbers.reduce((bits, field) => bits | (1 << field), 0);
+const HIGHEST = 6;
 
-/** Decodes the bytes of a diff. Whole or not at all: one transaction that can't be read gives up all of them. */
-export function decodeDiffContent(bytes: Uint8Array): Decoded<DiffContent> {
-  return decodedOrRejected(() => {
-    try {
-      return { value: contentOf(new BinaryReader(bytes)), unknowns: [] };
-    } catch (error) {
-      throw new Rejected(`not the content of a diff: ${error instanceof Error ? error.message : String(error)}`);
-    }
+/** The messages of the oneof by their field. */
+const SHAPES: readonly (Shape | undefined)[] = [
+  undefined,
+  { numbers: fields(1, 4, 5, 6), text: 3 },
+  { numbers: fields(1, 3), text: 0 },
+  { numbers: fields(1, 3, 4, 5), text: 0 },
+  { numbers: fields(1, 2), text: 0 },
+  { numbers: fields(1, 3), text: 0 },
+  { numbers: fields(1, 3), text: 0 },
+  { numbers: 0, text: 0 },
+  { numbers: 0, text: 0 },
+];
+
+/** Decodes the bytes of one diff; see {@link decodeDiffContents}. */
+export const decodeDiffContent = (bytes: Uint8Array): Decoded<DiffContent> =>
+  decodedOrRejected(() => {
+    const [value] = decodeDiffContents(bytes, [bytes.length]);
+    if (value === undefined) throw new Rejected("nothing");
+    return { value, unknowns: [] };
   });
+
+/**
+ * Decodes diffs that lie behind one another, each up to its end. A diff is read whole or not at all: one transaction that can't be read
+ * gives up all of them.
+ * @throws Rejected
+ */
+export function decodeDiffContents(bytes: Uint8Array, ends: readonly number[]): DiffContent[] {
+  const reader = new BinaryReader(bytes);
+  try {
+    return ends.map((end) => contentUpTo(reader, end));
+  } catch (error) {
+    throw new Rejected(`not the content of a diff: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
-function contentOf(reader: BinaryReader): DiffContent {
+function contentUpTo(reader: BinaryReader, end: number): DiffContent {
   const txs: SessionTx[] = [];
   let nonce = 0n;
   let escrowId = "";
-  eachField(reader, reader.len, (field, wire) => {
-    if (field === 1) nonce = varint(reader, wire);
-    else if (field === 2) txs.push(txOf(reader, messageEnd(reader, wire)));
-    else if (field === 3) escrowId = textOf(reader, wire);
-    else return false;
-    return true;
-  });
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    const wire = wireOf(tag);
+    if (tag >>> 3 === 1) nonce = varint(reader, wire);
+    else if (tag >>> 3 === 2) txs.push(txUpTo(reader, messageEnd(reader, wire, end)));
+    else if (tag >>> 3 === 3) escrowId = textOf(reader, wire);
+    else reader.skipType(wire);
+    refuseBeyond(reader, end);
+  }
   return { nonce, txs, escrowId };
 }
 
 /** The last field of a oneof counts, as the format has it. */
-function txOf(reader: BinaryReader, end: number): SessionTx {
-  let tx: SessionTx = { kind: "unknown" };
-  eachField(reader, end, (field, wire) => {
-    const read = READERS[field];
-    if (read === undefined) {
-      tx = { kind: "unknown" };
-      return false;
-    }
-    tx = read(reader, messageEnd(reader, wire));
-    return true;
-  });
-  return tx;
-}
-
-const READERS: Readonly<Record<number, (reader: BinaryReader, end: number) => SessionTx>> = {
-  1: (reader, end) => {
-    const { numbers, text } = fieldsOf(reader, end, SHAPES.start);
-    const [, id = 0n, , , inputLength = 0n, maxTokens = 0n, startedAt = 0n] = numbers;
-    return { kind: "start", id, model: text, inputLength, maxTokens, startedAt };
-  },
-  2: (reader, end) => {
-    const [, id = 0n, , confirmedAt = 0n] = fieldsOf(reader, end, SHAPES.confirm).numbers;
-    return { kind: "confirm", id, confirmedAt };
-  },
-  3: (reader, end) => {
-    const [, id = 0n, , inputTokens = 0n, outputTokens = 0n, executorSlot = 0n] = fieldsOf(reader, end, SHAPES.finish).numbers;
-    return { kind: "finish", id, inputTokens, outputTokens, executorSlot };
-  },
-  4: (reader, end) => {
-    const [, id = 0n, reason = 0n] = fieldsOf(reader, end, SHAPES.timeout).numbers;
-    return { kind: "timeout", id, reason };
-  },
-  5: (reader, end) => {
-    const [, id = 0n, , valid = 0n] = fieldsOf(reader, end, SHAPES.validation).numbers;
-    return { kind: "validation", id, valid: valid !== 0n };
-  },
-  6: (reader, end) => {
-    const [, id = 0n, , valid = 0n] = fieldsOf(reader, end, SHAPES.vote).numbers;
-    return { kind: "vote", id, valid: valid !== 0n };
-  },
-  7: (reader, end) => skipTo(reader, end, { kind: "reveal" }),
-  8: (reader, end) => skipTo(reader, end, { kind: "finalize" }),
-};
-
-function fieldsOf(reader: BinaryReader, end: number, shape: { numbers: ReadonlySet<number>; text: number }): Fields {
-  const numbers: bigint[] = [0n, 0n, 0n, 0n, 0n, 0n, 0n];
-  let text = "";
-  eachField(reader, end, (field, wire) => {
-    if (shape.numbers.has(field)) numbers[field] = varint(reader, wire);
-    else if (field === shape.text) text = textOf(reader, wire);
-    else return false;
-    return true;
-  });
-  return { numbers, text };
-}
-
-function skipTo(reader: BinaryReader, end: number, tx: SessionTx): SessionTx {
-  eachField(reader, end, () => false);
-  return tx;
-}
-
-/** Walks the fields up to `end`; what `onField` doesn't take is skipped. @throws where a field reaches beyond the end. */
-function eachField(reader: BinaryReader, end: number, onField: (field: number, wire: WireType) => boolean): void {
+function txUpTo(reader: BinaryReader, end: number): SessionTx {
+  let tx = UNKNOWN;
   while (reader.pos < end) {
-    const [field, wire] = reader.tag();
-    // Groups went out of use before this format came: skipping one would be recursion that a stranger controls.
-    if (wire !== WireType.Varint && wire !== WireType.Bytes && wire !== WireType.Fixed64 && wire !== WireType.Fixed32) {
-      throw new RangeError(`wire type ${String(wire)} of field ${field}`);
+    const tag = reader.uint32();
+    const wire = wireOf(tag);
+    const shape = SHAPES[tag >>> 3];
+    if (shape === undefined) {
+      tx = UNKNOWN;
+      reader.skipType(wire);
+    } else {
+      const text = readFields(reader, messageEnd(reader, wire, end), shape);
+      tx = txOf(tag >>> 3, text);
     }
-    if (!onField(field, wire)) reader.skipType(wire);
-    if (reader.pos > end) throw new RangeError("a field beyond the end of its message");
+    refuseBeyond(reader, end);
+  }
+  return tx;
+}
+
+/** The numbers of the message read last, by field: one array for all of them, since millions are read. */
+const numbers: bigint[] = Array.from({ length: HIGHEST + 1 }, () => 0n);
+
+/** Reads a message's numbers into `numbers`; returns its text. */
+function readFields(reader: BinaryReader, end: number, shape: Shape): string {
+  numbers.fill(0n);
+  let text = "";
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    const wire = wireOf(tag);
+    const field = tag >>> 3;
+    if (field <= HIGHEST && (shape.numbers & (1 << field)) !== 0) numbers[field] = varint(reader, wire);
+    else if (field === shape.text) text = textOf(reader, wire);
+    else reader.skipType(wire);
+    refuseBeyond(reader, end);
+  }
+  return text;
+}
+
+const numberAt = (field: number): bigint => numbers[field] ?? 0n;
+const MOST_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
+
+function txOf(kind: number, text: string): SessionTx {
+  if (kind === 7) return { kind: "reveal" };
+  if (kind === 8) return { kind: "finalize" };
+  if (numberAt(1) > MOST_SAFE) return UNKNOWN;
+  const id = Number(numberAt(1));
+  switch (kind) {
+    case 1:
+      return { kind: "start", id, model: text, inputLength: numberAt(4), maxTokens: numberAt(5), startedAt: numberAt(6) };
+    case 2:
+      return { kind: "confirm", id, confirmedAt: numberAt(3) };
+    case 3:
+      return { kind: "finish", id, inputTokens: numberAt(3), outputTokens: numberAt(4), executorSlot: numberAt(5) };
+    case 4:
+      return { kind: "timeout", id, reason: numberAt(2) };
+    case 5:
+      return { kind: "validation", id, valid: numberAt(3) !== 0n };
+    default:
+      return { kind: "vote", id, valid: numberAt(3) !== 0n };
   }
 }
 
-function varint(reader: BinaryReader, wire: WireType): bigint {
-  if (wire !== WireType.Varint) throw new RangeError(`a number of wire type ${wire}`);
-  return reader.uint64();
+/** The wire type of a tag. Groups went out of use before this format came: skipping one would be recursion that a stranger controls. */
+function wireOf(tag: number): number {
+  const wire = tag & 7;
+  const isKnown = wire === WireType.Varint || wire === WireType.Bytes || wire === WireType.Fixed64 || wire === WireType.Fixed32;
+  if (tag >>> 3 === 0 || !isKnown) throw new RangeError(`field ${tag >>> 3} of wire type ${wire}`);
+  return wire;
 }
 
-function textOf(reader: BinaryReader, wire: WireType): string {
+/** A 64-bit integer. The reader makes one by way of its text, which is left to those that need it. */
+function varint(reader: BinaryReader, wire: number): bigint {
+  if (wire !== WireType.Varint) throw new RangeError(`a number of wire type ${wire}`);
+  const { buf, pos } = reader;
+  const isShort = (buf[pos] ?? 0) < 128 || (buf[pos + 1] ?? 0) < 128 || (buf[pos + 2] ?? 0) < 128 || (buf[pos + 3] ?? 0) < 128;
+  return isShort ? BigInt(reader.uint32()) : reader.uint64();
+}
+
+function textOf(reader: BinaryReader, wire: number): string {
   if (wire !== WireType.Bytes) throw new RangeError(`a text of wire type ${wire}`);
   // Not the reader's own string(), which makes half characters of bytes that are no UTF-8: they can't be stored.
   const bytes = reader.bytes();
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
 }
 
-function messageEnd(reader: BinaryReader, wire: WireType): number {
+function messageEnd(reader: BinaryReader, wire: number, outer: number): number {
   if (wire !== WireType.Bytes) throw new RangeError(`a message of wire type ${wire}`);
   const length = reader.uint32();
   const end = reader.pos + length;
-  if (end > reader.len) throw new RangeError("a message beyond the end");
+  if (end > outer) throw new RangeError("a message beyond the end");
   return end;
+}
+
+function refuseBeyond(reader: BinaryReader, end: number): void {
+  if (reader.pos > end) throw new RangeError("a field beyond the end of its message");
 }

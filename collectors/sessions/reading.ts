@@ -65,7 +65,7 @@ export interface Store {
 export class StoredReading implements Reading {
   readonly ground: SessionGround;
   readonly #store: Store;
-  readonly #rows = new Map<bigint, InferenceRow>();
+  readonly #rows = new Map<number, InferenceRow>();
   #nonce: number;
   #finalized: boolean;
   #strange: Strange;
@@ -93,7 +93,10 @@ export class StoredReading implements Reading {
     const aheadOf = this.#isOpen ? Number.MAX_SAFE_INTEGER : this.#nonce;
     for (let at = 0; at === 0 || at < ids.length; at += IDS_PER_QUERY) {
       const rows = await readInferences(client, chainId, this.ground, ids.slice(at, at + IDS_PER_QUERY), aheadOf);
-      for (const row of rows) if (!this.#rows.has(row.inference_id)) this.#rows.set(row.inference_id, row);
+      for (const row of rows) {
+        const id = Number(row.inference_id);
+        if (!this.#rows.has(id)) this.#rows.set(id, row);
+      }
     }
     this.#isOpen = true;
   }
@@ -114,13 +117,13 @@ export class StoredReading implements Reading {
    * Ids that are neither held nor certain to be new. An inference's id is the nonce of its start, so that a start under its own nonce
    * can't be known from before.
    */
-  #unknownIds(diffs: readonly Diff[]): bigint[] {
-    const unknown = new Set<bigint>();
-    const fresh = new Set<bigint>();
+  #unknownIds(diffs: readonly Diff[]): number[] {
+    const unknown = new Set<number>();
+    const fresh = new Set<number>();
     for (const { nonce, txs } of diffs) {
       for (const tx of txs) {
         if (!("id" in tx) || this.#rows.has(tx.id) || fresh.has(tx.id)) continue;
-        if (tx.kind === "start" && tx.id === BigInt(nonce)) fresh.add(tx.id);
+        if (tx.kind === "start" && tx.id === nonce) fresh.add(tx.id);
         else unknown.add(tx.id);
       }
     }
@@ -140,7 +143,7 @@ export class StoredReading implements Reading {
 /** A session read whole from one host and kept in memory, to see whether it is any better. */
 export class TrialReading implements Reading {
   readonly ground: SessionGround;
-  readonly rows = new Map<bigint, InferenceRow>();
+  readonly rows = new Map<number, InferenceRow>();
   #state: Omit<SessionState, "rows"> = { nonce: 0, finalized: false, strange: NOTHING_STRANGE };
 
   constructor(ground: SessionGround) {

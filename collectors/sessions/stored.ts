@@ -18,7 +18,7 @@ const stored = z.object({
   confirmed_at: uint64.nullable(),
   prompt_tokens: uint64.nullable(),
   completion_tokens: uint64.nullable(),
-  timeout_reason: z.union([z.literal(1), z.literal(2)]).nullable(),
+  timeout_reason: z.int().nullable(),
   validations_valid: z.int(),
   validations_invalid: z.int(),
   votes_valid: z.int(),
@@ -40,7 +40,7 @@ export async function readInferences(
   client: ClickHouseClient,
   chainId: string,
   ground: SessionGround,
-  ids: readonly bigint[],
+  ids: readonly number[],
   aheadOf: number,
 ): Promise<InferenceRow[]> {
   return queryRows(

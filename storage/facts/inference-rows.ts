@@ -147,7 +147,7 @@ export const inferenceRow = z.strictObject({
   prompt_tokens: uint64.nullable(),
   completion_tokens: uint64.nullable(),
   /** 1 refused, 2 execution. */
-  timeout_reason: z.union([z.literal(1), z.literal(2)]).nullable(),
+  timeout_reason: z.int().min(1).max(2).nullable(),
   validations_valid: uint32,
   validations_invalid: uint32,
   votes_valid: uint32,
