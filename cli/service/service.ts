@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ClickHouseClient } from "@clickhouse/client";
 import type { Logger } from "pino";
@@ -26,6 +27,8 @@ import type { Job, RunJob } from "./schedule.ts";
 const SURVEY_EVERY_MS = 5000;
 /** How often the sources' health is stored: several jobs end each second when time runs fast. */
 const FLUSH_EVERY_MS = 10_000;
+/** Jobs under way may take this long to end at shutdown. */
+const STOP_MS = 10_000;
 
 /**
  * A node's limit, shared out: polls of the head have a part of their own, because behind the requests of a collector that catches up they
@@ -134,22 +137,26 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     });
     const byName = new Map(jobs.map((job) => [job.name, job]));
     const totals = { rows_written: 0, rows_unchanged: 0, errors: 0 };
-    const underWay = new Set<string>();
+    const underWay = new Map<string, Promise<void>>();
     let flushedAt = Number.NEGATIVE_INFINITY;
     const run: RunJob = async ({ name }) => {
       const job = byName.get(name);
       if (!job || signal.aborted || underWay.has(name)) return;
-      underWay.add(name);
-      const { written, unchanged, failed } = await runJob(job, { journal, chainId, log, signal });
+      const ran = runAndCount(job);
+      underWay.set(name, ran);
+      await ran;
       underWay.delete(name);
-      totals.rows_written += written;
-      totals.rows_unchanged += unchanged;
-      totals.errors += failed ? 1 : 0;
       if (performance.now() - flushedAt < FLUSH_EVERY_MS) return;
       flushedAt = performance.now();
       await notebook
         .flush(client, chainId)
         .catch((error: unknown) => log.warn({ error: messageOf(error) }, "source health is not stored"));
+    };
+    const runAndCount = async (job: ServiceJob) => {
+      const { written, unchanged, failed } = await runJob(job, { journal, chainId, log, signal });
+      totals.rows_written += written;
+      totals.rows_unchanged += unchanged;
+      totals.errors += failed ? 1 : 0;
     };
     const flush = async () => {
       await journal.flush();
@@ -163,6 +170,9 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       run,
       flush,
       close: async () => {
+        // What was stopped says so itself; whoever doesn't stop in time is seen as never ended, as after a kill.
+        const stopping = AbortSignal.timeout(STOP_MS);
+        await Promise.race([Promise.allSettled(underWay.values()), once(stopping, "abort")]);
         await whole.end({ ...totals, outcome: "stopped" });
         await flush();
         await closeAll(clients);
