@@ -117,6 +117,15 @@ test("of the epoch that was dropped last, once more at the last height that had 
   expect((await collect(from)).asked).toEqual([[]]);
 });
 
+test("sums that were settled in the very block that dropped them are never final, the others are", async () => {
+  await store.known(1n, RUNNING - 2, ["gonka1a"]);
+  await store.settle(1n, effectiveAt(RUNNING));
+  await store.known(2n, RUNNING - 2, ["gonka1b"]);
+  await store.settle(2n, 560);
+  const { rows } = await collect(await start(telling()));
+  expect(rows.map(({ address, final }) => [address, final])).toEqual([["gonka1b", true]]);
+});
+
 test("where no node has that height any more, one question is enough to know, and nothing is final", async () => {
   await store.known(1n, RUNNING - 2, ["gonka1a", "gonka1b", "gonka1c"]);
   await store.settle(1n, 560);

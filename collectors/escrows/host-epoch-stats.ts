@@ -31,8 +31,9 @@ export async function collectHostEpochStats(
   const dropped = running - KEPT_EPOCHS;
   const lastHeight = (epochs.get(running) ?? 0) - 1;
   let lost = 0;
-  for (const one of due.filter(({ epoch }) => epoch === dropped)) {
-    if (allowance.left === 0 || one.settledAt > lastHeight) break;
+  // A settlement in the very block that drops the epoch is in no state that can be asked for: those sums are never final.
+  for (const one of due.filter(({ epoch, settledAt }) => epoch === dropped && settledAt <= lastHeight)) {
+    if (allowance.left === 0) break;
     if (await tell(context, writer, allowance, one, lastHeight)) continue;
     // Nodes keep state for hours: where nobody has this height any more, the other hosts' sums are gone with it.
     lost += 1;
