@@ -2,6 +2,7 @@ import type { CollectContext } from "../../collectors/context.ts";
 import { collectCounters } from "../../collectors/counters/collect.ts";
 import { collectEscrowBlocks } from "../../collectors/escrows/blocks.ts";
 import { collectEscrows } from "../../collectors/escrows/collect.ts";
+import { collectDroppedEscrows } from "../../collectors/escrows/dropped.ts";
 import { collectHostEpochStats } from "../../collectors/escrows/host-epoch-stats.ts";
 import type { HttpClient } from "../../collectors/http/client.ts";
 import type { ServiceClock } from "../../collectors/live/clock.ts";
@@ -34,6 +35,7 @@ export interface InferenceJobsOptions {
 const ESCROW_BLOCKS = 2;
 const ESCROW_REQUESTS = 2;
 const HOST_STATS_REQUESTS = 20;
+const DROPPED_REQUESTS = 60;
 
 const NOTHING = { written: 0, unchanged: 0, problems: [] };
 
@@ -53,6 +55,14 @@ export function inferenceJobs({ context, chainId, watch, clock, work, writer, mo
         const escrows = await collectEscrows(context, writer(), chainId, sources, clock.now(), most(ESCROW_REQUESTS), missing);
         return { ...escrows, written: escrows.written + blocks.done };
       },
+    },
+    {
+      // Those that the chain had dropped before their blocks were read: after a backfill, or in a new store.
+      name: "dropped_escrows",
+      cron: "40 27 * * * *",
+      jitterMs: 20_000,
+      recorded: true,
+      work: () => collectDroppedEscrows(context, writer(), chainId, watch.usable(), most(DROPPED_REQUESTS)),
     },
     {
       name: "host_stats",
