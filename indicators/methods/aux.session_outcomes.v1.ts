@@ -1,7 +1,7 @@
 import type { Method } from "../method.ts";
 import { BOUNDS } from "../sql/demand.ts";
 import { NETWORK, NO_NUMBER } from "../sql/fragments.ts";
-import { ATTEMPTS, SESSIONS_READ } from "../sql/sessions.ts";
+import { ATTEMPTS, readShare, readWords, SESSIONS_READ } from "../sql/sessions.ts";
 
 const OUTCOMES = ["confirmed", "finished", "refused", "timed_out", "unfinished", "challenged", "invalidated"] as const;
 
@@ -30,13 +30,13 @@ counted AS (
 ),
 rows AS (
   SELECT bounds.epoch AS epoch, row.1 AS kind, ifNull(counted.model_id, '') AS model_id, ifNull(row.2, 0) AS value, ifNull(counted.started, 0) AS samples,
-    ifNull(counted.undecided, 0) AS undecided, sessions_read.opened AS opened, sessions_read.read AS read
+    ifNull(counted.undecided, 0) AS undecided, ${readShare("sessions_read")} AS share, ${readWords("sessions_read")} AS words
   FROM bounds LEFT JOIN counted ON counted.epoch = bounds.epoch LEFT JOIN sessions_read ON sessions_read.epoch = bounds.epoch
   ARRAY JOIN [(CAST(map(), 'Map(String, String)'), started), (map('outcome', 'started'), started), ${ROWS}] AS row
 )
 SELECT epoch, if(model_id = '', kind, mapUpdate(kind, map('model_id', model_id))) AS labels, toFloat64(value) AS value, ${NO_NUMBER} AS numerator,
-  ${NO_NUMBER} AS denominator, if(ifNull(opened, 0) > 0, read / opened, 1) AS coverage, samples,
+  ${NO_NUMBER} AS denominator, share AS coverage, samples,
   multiIf(kind['outcome'] = 'invalidated' AND undecided > 0, concat('of ', toString(undecided), ' more the number of slots is not known'),
-    kind = ${NETWORK}, concat('attempts, not user requests; of ', toString(ifNull(read, 0)), ' of ', toString(ifNull(opened, 0)), ' sessions'), '') AS note
+    kind = ${NETWORK}, concat('attempts, not user requests; ', words), '') AS note
 FROM rows WHERE model_id = '' OR kind != ${NETWORK}`,
 };

@@ -1,7 +1,7 @@
 import type { Method } from "../method.ts";
 import { BOUNDS } from "../sql/demand.ts";
 import { AT, NETWORK } from "../sql/fragments.ts";
-import { SERVED, SESSIONS_READ } from "../sql/sessions.ts";
+import { readShare, readWords, SESSIONS_READ, servedSince } from "../sql/sessions.ts";
 
 /**
  * A model is new when the first epoch that names a group of it began less than 60 days before this epoch's end; of a chain younger than that
@@ -21,7 +21,7 @@ export const newModelTokenShare: Method = {
   history: [{ kind: "all", needs: ["members"] }],
   minSamples: 1,
   sql: `
-WITH ${BOUNDS}, ${SERVED}, ${SESSIONS_READ},
+WITH ${BOUNDS}, ${servedSince(0)}, ${SESSIONS_READ},
 first_seen AS (SELECT toString(model) AS model_id, min(epoch) AS epoch FROM agreed_epochs(${AT}) ARRAY JOIN models AS model GROUP BY model_id),
 times AS (SELECT epoch, assumeNotNull(starts_at) AS starts_at FROM epoch_times(${AT}) WHERE starts_at IS NOT NULL),
 edges AS (
@@ -40,8 +40,8 @@ summed AS (
   FROM aged GROUP BY epoch
 )
 SELECT bounds.epoch AS epoch, ${NETWORK} AS labels, if(ifNull(summed.known, 0) > 0, summed.new_tokens / summed.known, NULL) AS value, summed.new_tokens AS numerator,
-  summed.known AS denominator, if(ifNull(seen.opened, 0) > 0, seen.read / seen.opened, 1) * if(ifNull(summed.all, 0) > 0, summed.known / summed.all, 1) AS coverage,
-  ifNull(summed.models, 0) AS samples, if(ifNull(summed.known, 0) > 0, concat('T2, tokens of session diffs; new: ',
+  summed.known AS denominator, ${readShare("seen")} * if(ifNull(summed.all, 0) > 0, summed.known / summed.all, 1) AS coverage,
+  ifNull(summed.models, 0) AS samples, if(ifNull(summed.known, 0) > 0, concat('T2, tokens of session diffs: ', ${readWords("seen")}, '; new: ',
     if(empty(summed.names), 'none', arrayStringConcat(arraySort(summed.names), ', '))), 'no tokens of a model whose age is known') AS note
 FROM bounds LEFT JOIN summed ON summed.epoch = bounds.epoch LEFT JOIN sessions_read AS seen ON seen.epoch = bounds.epoch
 UNION ALL

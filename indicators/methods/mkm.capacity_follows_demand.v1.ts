@@ -2,10 +2,11 @@ import type { Method } from "../method.ts";
 import { boundsOf } from "../sql/demand.ts";
 import { NETWORK, NO_NUMBER, SCALED_MODELS, WANTED } from "../sql/fragments.ts";
 import { spearman } from "../sql/serving.ts";
-import { SERVED, SESSIONS_READ } from "../sql/sessions.ts";
+import { epochsSince, readShare, readWords, SESSIONS_READ, servedSince } from "../sql/sessions.ts";
 
-/** The epochs wanted and all before them: the one of four weeks ago is among those. */
-const SO_FAR = "epoch <= {last:UInt32}";
+/** Epochs of which the one of four weeks ago is one, where epochs last 22 hours or longer. */
+const BACK = 40;
+const SO_FAR = epochsSince(BACK);
 
 /**
  * Spearman's ρ (mean ranks for ties) over the epoch's model groups between a model's share of tokens (finished inferences of the sessions that
@@ -25,7 +26,7 @@ export const capacityFollowsDemand: Method = {
   besideRead: { days: 29, needs: ["escrows", "sessions", "times", "members", "model_groups"] },
   minSamples: 3,
   sql: `
-WITH ${boundsOf(SO_FAR)}, ${SERVED}, ${SESSIONS_READ},
+WITH ${boundsOf(SO_FAR)}, ${servedSince(BACK)}, ${SESSIONS_READ},
 ${SCALED_MODELS.replaceAll(WANTED, SO_FAR)},
 shares AS (
   SELECT able.epoch AS epoch, able.model_id AS model_id, able.weight / sum(able.weight) OVER whole AS capacity,
@@ -59,11 +60,11 @@ now AS (
   SELECT epoch, groupArrayIf((demand, capacity), demand IS NOT NULL AND capacity IS NOT NULL) AS pairs, count() AS models FROM shares WHERE ${WANTED} GROUP BY epoch
 )
 SELECT now.epoch AS epoch, row.1 AS labels, row.2 AS value, ${NO_NUMBER} AS numerator, ${NO_NUMBER} AS denominator,
-  if(ifNull(seen.opened, 0) > 0, seen.read / seen.opened, 1) AS coverage, row.3 AS samples, row.4 AS note
+  ${readShare("seen")} AS coverage, row.3 AS samples, row.4 AS note
 FROM now LEFT JOIN changes ON changes.epoch = now.epoch LEFT JOIN sessions_read AS seen ON seen.epoch = now.epoch
 ARRAY JOIN [
   (${NETWORK}, ${spearman("arrayMap(p -> p.1, now.pairs)", "arrayMap(p -> p.2, now.pairs)")}, length(now.pairs),
-    if(length(now.pairs) = 0, 'no tokens were served, or weights have no scale', concat('T2, tokens of session diffs; n = ', toString(length(now.pairs)), ' models'))),
+    if(length(now.pairs) = 0, 'no tokens were served, or weights have no scale', concat('T2, tokens of session diffs: ', ${readWords("seen")}, '; n = ', toString(length(now.pairs)), ' models'))),
   (map('measure', 'change_4_weeks'), ${spearman("arrayMap(p -> p.1, changes.pairs)", "arrayMap(p -> p.2, changes.pairs)")}, length(changes.pairs),
     if(length(changes.pairs) = 0, 'the epoch of 4 weeks before has no sessions read', concat('n = ', toString(length(changes.pairs)), ' models')))] AS row`,
 };

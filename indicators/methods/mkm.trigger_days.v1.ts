@@ -1,11 +1,14 @@
 import type { Method } from "../method.ts";
 import { NETWORK, NO_NUMBER, WANTED } from "../sql/fragments.ts";
-import { utilizationOf } from "../sql/serving.ts";
+import { utilizationSince } from "../sql/serving.ts";
 
 /** T10P1: "GPUs are loaded with useful work at 40%+". */
 const TRIGGER = 0.4;
 /** Of what reality has to be seen for an epoch to count. The roadmap names no floor: this is ours. */
 const FLOOR = 0.8;
+
+/** Epochs that are looked at before the wanted ones, about four months: a longer row is said to be at least as long. */
+const BACK = 120;
 
 /**
  * Days of the epochs in a row, up to this one, whose `scl.utilization` (v1) is at least 40 % with a coverage of at least 0.8. An epoch below
@@ -20,10 +23,10 @@ export const triggerDays: Method = {
   estimate: true,
   needs: ["escrows", "sessions", "times", "members", "model_groups", "hardware"],
   history: [],
-  besideRead: { days: 60, needs: ["escrows", "sessions", "times", "model_groups", "hardware"] },
+  besideRead: { days: 115, needs: ["escrows", "sessions", "times", "model_groups", "hardware"] },
   minSamples: 1,
   sql: `
-WITH ${utilizationOf("epoch <= {last:UInt32}")},
+WITH ${utilizationSince(BACK)},
 judged AS (
   SELECT epoch, days, value, coverage, nodes, value IS NOT NULL AND coverage >= ${FLOOR} AS told, told AND ifNull(value, 0) >= ${TRIGGER} AS busy,
     toInt64(epoch) - toInt64(row_number() OVER (ORDER BY epoch)) AS island

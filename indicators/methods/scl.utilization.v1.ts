@@ -1,7 +1,7 @@
 import { BENCHMARK_VERSION } from "../calibrations/benchmarks.ts";
 import type { Method } from "../method.ts";
 import { AT, NETWORK, NO_NUMBER, WANTED } from "../sql/fragments.ts";
-import { utilizationOf } from "../sql/serving.ts";
+import { utilizationSince } from "../sql/serving.ts";
 
 /**
  * A model's tokens a second (finished inferences of the sessions that were read, prompt and completion, by when they were confirmed) ÷ its
@@ -22,7 +22,7 @@ export const utilization: Method = {
   minSamples: 1,
   minCoverage: 0.8,
   sql: `
-WITH ${utilizationOf(WANTED)},
+WITH ${utilizationSince(0)},
 overhead AS (
   SELECT root.epoch AS epoch, (1 + events.count) * stages.blocks / (root.last_height - root.effective_height + 1) AS share, events.count AS events
   FROM (SELECT epoch, effective_height, last_height FROM agreed_epochs(${AT}) WHERE ${WANTED} AND last_height > 0) AS root
@@ -37,11 +37,10 @@ overhead AS (
   ) AS events ON events.epoch = root.epoch
 )
 SELECT epoch, ${NETWORK} AS labels, value, ${NO_NUMBER} AS numerator, ${NO_NUMBER} AS denominator, coverage, nodes AS samples,
-  if(value IS NULL, 'no model group has benchmarked capacity', concat('estimate: T2, tokens of session diffs (', toString(read), ' of ', toString(opened),
-    ' sessions read), ÷ benchmark table ${BENCHMARK_VERSION} (', toString(whole), ' of ', toString(nodes), ' ML nodes known)')) AS note
+  if(value IS NULL, 'no model group has benchmarked capacity', concat('estimate: T2, tokens of session diffs (', words, '), ÷ benchmark table ${BENCHMARK_VERSION} (', toString(whole), ' of ', toString(nodes), ' ML nodes known)')) AS note
 FROM utilization
 UNION ALL
-SELECT used_models.epoch, map('model_id', model_id), used_models.value, tps, capacity, least(if(opened > 0, read / opened, 1), used_models.whole / used_models.nodes),
+SELECT used_models.epoch, map('model_id', model_id), used_models.value, tps, capacity, least(utilization.share, used_models.whole / used_models.nodes),
   used_models.nodes, if(used_models.value IS NULL, 'no benchmarked capacity', 'estimate: tokens per second served ÷ capacity')
 FROM used_models INNER JOIN utilization ON utilization.epoch = used_models.epoch
 UNION ALL

@@ -2,7 +2,7 @@ import { BENCHMARK_TABLE, benchmarkDeviceOf, benchmarkModelOf } from "../calibra
 import { factorOf, isOtherVendor } from "../calibrations/hardware-factors.ts";
 import { boundsOf } from "./demand.ts";
 import { AT } from "./fragments.ts";
-import { SERVED, SESSIONS_READ } from "./sessions.ts";
+import { epochsSince, readShare, readWords, SESSIONS_READ, servedSince } from "./sessions.ts";
 
 /**
  * Common table `serving_nodes`, each ML node of each model group of the epochs: `epoch, model_id, address, node_id, weight` (PoC, of its
@@ -45,15 +45,15 @@ export const spearman = (xs: string, ys: string) => {
     arrayReduce('corrStable', ${ranks(xs)}, ${ranks(ys)}))`;
 };
 
-/** Tokens that the sessions of these epochs served, and what their ML nodes could have. */
-const SERVED_AND_CAPACITY = (epochs: string) => `${boundsOf(epochs)}, ${SERVED}, ${SESSIONS_READ}, ${servingNodes(epochs)}`;
-
 /**
- * Common tables of utilization. `used_models` (`epoch, model_id, tokens, tps` as served, `capacity` in tokens a second, `h100e, nodes, whole,
- * value`, null without capacity) and `utilization` (`epoch, days, value`: the models' by their H100-equivalents, `tokens, h100e, nodes, whole,
- * opened, read, coverage`: the smaller one of the share of sessions read and of ML nodes of which all is known).
+ * Common tables of utilization in the wanted epochs and `back` before them. `used_models` (`epoch, model_id, tokens, tps` as served, `capacity`
+ * in tokens a second, `h100e, nodes, whole, value`, null without capacity, `coverage`) and `utilization` (`epoch, days, value`: the models' by
+ * their H100-equivalents, `tokens, h100e, nodes, whole, words`: of the sessions read, `coverage`). Coverage: the smaller one of the share
+ * of sessions read and of ML nodes of which all is known.
  */
-export const utilizationOf = (epochs: string) => `${SERVED_AND_CAPACITY(epochs)},
+export const utilizationSince = (
+  back: number,
+) => `${boundsOf(epochsSince(back))}, ${servedSince(back)}, ${SESSIONS_READ}, ${servingNodes(epochsSince(back))},
 used_models AS (
   SELECT able.epoch AS epoch, able.model_id AS model_id, bounds.days AS days, ifNull(served.tokens, 0) AS tokens, tokens / (days * 86400) AS tps, able.capacity AS capacity,
     able.h100e AS h100e, able.nodes AS nodes, able.whole AS whole, if(capacity > 0 AND days > 0, tps / capacity, NULL) AS value
@@ -65,8 +65,8 @@ used_models AS (
 ),
 utilization AS (
   SELECT used.epoch AS epoch, used.days AS days, used.tokens AS tokens, used.h100e AS h100e, used.nodes AS nodes, used.whole AS whole,
-    if(used.h100e > 0, used.weighted / used.h100e, NULL) AS value, ifNull(seen.opened, 0) AS opened, ifNull(seen.read, 0) AS read,
-    least(if(opened > 0, read / opened, 1), used.whole / used.nodes) AS coverage
+    if(used.h100e > 0, used.weighted / used.h100e, NULL) AS value, ${readWords("seen")} AS words, ${readShare("seen")} AS share,
+    least(share, used.whole / used.nodes) AS coverage
   FROM (
     SELECT one.epoch AS epoch, any(one.days) AS days, sum(one.tokens) AS tokens, ifNull(sumIf(one.h100e, one.value IS NOT NULL), 0) AS h100e,
       ifNull(sum(one.value * one.h100e), 0) AS weighted, sum(one.nodes) AS nodes, sum(one.whole) AS whole

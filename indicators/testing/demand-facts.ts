@@ -107,7 +107,12 @@ export interface Escrow {
   readonly toldPayout: boolean;
   /** Whether a host told its diffs. */
   readonly read: boolean;
+  /** Of the nonces that its settlement has, those whose diffs were told. */
+  readonly nonces: number;
 }
+
+/** Last nonce of every settlement. */
+export const NONCES = 50;
 
 export const GATEWAYS = ["gonka1gatea", "gonka1gateb", "gonka1gatec"] as const;
 export const WARM_KEY = "gonka1warmkey";
@@ -132,13 +137,14 @@ export const ESCROWS: readonly Escrow[] = EPOCHS.flatMap((epoch) =>
       creator: creatorOf(epoch, session),
       amount: 50_000_000 + below(9_000_000, epoch, session, 11),
       model: MODELS[session === 4 ? 3 : third] ?? MODELS[0],
-      slots: [0, 1, 2, 3].map((slot) => hostOf(below(5, epoch, session, slot, 12))),
+      slots: [0, 1, 2, 3].map((slot) => hostOf(slot === session ? 1 : below(5, epoch, session, slot, 12))),
       opened: first + 2 + session * 9,
       settled: settled !== null && settled > epochRow(DEMAND.last).last_height ? null : settled,
       costs: [0, 1, 2, 3].map((slot) => 10 * below(90_000, epoch, session, slot, 13)),
       fees: 10_000 + 1000 * below(50, epoch, session, 14),
       toldPayout: session !== 1 || epoch !== 7,
       read: session !== 3 || epoch % 2 === 1,
+      nonces: session === 4 && epoch < 5 ? 20 : NONCES,
     };
   }),
 );

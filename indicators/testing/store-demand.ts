@@ -131,7 +131,7 @@ async function storeEscrows(writer: ObservationWriter): Promise<void> {
   });
   const settlement = (id: number, height: number, fees: number) => ({
     ...{ escrow_id: BigInt(id), height, time: blockTime(height), tx_index: 0, hash: hashOf(20_000 + id), settler: "gonka1x" },
-    ...{ nonce: 50n, fees: BigInt(fees), remainder: null, protocol_version: "v4", source: "s" },
+    ...{ nonce: BigInt(facts.NONCES), fees: BigInt(fees), remainder: null, protocol_version: "v4", source: "s" },
   });
   const counts = { missed: 0, invalid: 0, required_validations: 0, completed_validations: 0 };
   await writer.write(
@@ -182,8 +182,8 @@ async function storeSessions(writer: ObservationWriter): Promise<void> {
     read.map((escrow) => ({
       ...session(escrow),
       host: hostOf(0),
-      nonce: 50n,
-      finalized: true,
+      nonce: BigInt(escrow.nonces),
+      finalized: escrow.settled === null,
       fits_settlement: true,
       detail: "",
     })),

@@ -102,13 +102,17 @@ function utilizationIn(epoch: number): number {
   const used = usedOf(epoch);
   return sum(used.map(({ value, h100e }) => value * h100e)) / sum(used.map(({ h100e }) => h100e));
 }
-/** At least 0.8 of the sessions were read, and 0.8 of the nodes have benchmarked devices alone. */
-export function isSeen(epoch: number): boolean {
-  const [nodes, sessions] = [facts.nodesOf(epoch), ESCROWS.filter((one) => one.epoch === epoch)];
-  return (
-    nodes.filter(isRated).length >= 0.8 * nodes.length && sessions.filter(({ read }) => read).length >= 0.8 * sessions.length
-  );
+/** Of the escrows that the epoch opened, the part whose diffs were told. */
+export function readShareOf(epoch: number): number {
+  const sessions = ESCROWS.filter((one) => one.epoch === epoch);
+  return sum(sessions.map(({ read, nonces }) => (read ? nonces / facts.NONCES : 0))) / sessions.length;
 }
+/** The smaller one of that and of the share of nodes whose devices are all benchmarked. */
+export function coverageOf(epoch: number): number {
+  const nodes = facts.nodesOf(epoch);
+  return Math.min(nodes.filter(isRated).length / nodes.length, readShareOf(epoch));
+}
+const isSeen = (epoch: number) => coverageOf(epoch) >= 0.8;
 const busyDays = (epoch: number): number =>
   epoch < 1 || !isSeen(epoch) || utilizationIn(epoch) < 0.4
     ? 0
