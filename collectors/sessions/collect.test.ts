@@ -1,14 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import type { SettlementSlotRow } from "../../storage/facts/inference-rows.ts";
 import { ESCROW_EXPIRIES } from "../../storage/facts/tables.ts";
 import type { SessionNetwork } from "./network.ts";
-import { confirm, finalize, finish, type GoldenTx, novelty, start } from "./testing/golden.ts";
+import { finish, type GoldenTx, novelty, start } from "./testing/golden.ts";
 import { startHost, type TestHost, type TestSession } from "./testing/hosts.ts";
+import { diffsOf, EPOCH, SLOTS, settledAs, wholeOf } from "./testing/session.ts";
 import { openSessionStore, type SessionStore, totalsOf } from "./testing/store.ts";
 
-const EPOCH = 7;
-const SLOTS = ["a", "b", "c", "a"];
 /** Minutes of an hour, so that hosts come in another order each round. */
 const at = (minute: number) => `2026-11-22T12:${String(minute).padStart(2, "0")}:00.000Z`;
 
@@ -39,29 +37,6 @@ const give = (id: number, diffs: TestSession["diffs"], addresses: readonly strin
 };
 const pagesAsked = () =>
   hosts.flatMap(({ address, asked }) => asked.filter((path) => path.includes("/diffs")).map(() => address));
-
-/** `count` inferences, each finished two nonces after its start: 20 prompt tokens and as many completion tokens as its id. */
-function diffsOf(count: number, tokens: (id: number) => number = (id) => id): GoldenTx[][] {
-  const diffs = Array.from({ length: count }, (_, index) => {
-    const done = index - 1;
-    const after = done >= 1 ? [confirm(done), finish(done, 20, tokens(done), done % SLOTS.length)] : [];
-    return [...after, start(index + 1, { inputLength: 100_000 })];
-  });
-  const rest = [count - 1, count].flatMap((id) => (id >= 1 ? [confirm(id), finish(id, 20, tokens(id), id % SLOTS.length)] : []));
-  return [...diffs, [...rest, finalize], [], []];
-}
-const wholeOf = (count: number) => ({
-  ...{ starts: count, confirmed: count, finished: count, prompt: 20 * count },
-  completion: (count * (count + 1)) / 2,
-});
-function settledAs(id: bigint, count: number) {
-  const slots: SettlementSlotRow[] = SLOTS.map((_, slot_id) => {
-    const ids = Array.from({ length: count }, (_, index) => index + 1).filter((one) => one % SLOTS.length === slot_id);
-    const cost = ids.reduce((sum, one) => sum + BigInt(20 + one) * 10n, 0n);
-    return { escrow_id: id, slot_id, cost, missed: 0, invalid: 0, required_validations: 0, completed_validations: 0 };
-  });
-  return { nonce: BigInt(count + 3), version: "v4", slots };
-}
 
 describe("collectSessions", () => {
   it("reads a session of many pages from one host, once", async () => {

@@ -1,3 +1,4 @@
+import type { ClickHouseClient } from "@clickhouse/client";
 import { z } from "zod";
 import type { EscrowRow, InferenceRow, SettlementSlotRow } from "../../../storage/facts/inference-rows.ts";
 import { ESCROWS, SETTLEMENT_SLOTS, SETTLEMENTS } from "../../../storage/facts/tables.ts";
@@ -46,11 +47,11 @@ export async function openSessionStore() {
     clients.push(http);
     return http;
   };
-  const contextOf = (signal: AbortSignal): CollectContext => ({
+  const contextOf = (signal: AbortSignal, client: ClickHouseClient): CollectContext => ({
     http: newClient(),
     log,
     sources: [],
-    client: store.client,
+    client,
     notebook: new Notebook(log, "run"),
     signal,
     onProgress: () => undefined,
@@ -60,8 +61,10 @@ export async function openSessionStore() {
     client: store.client,
     warnings,
     /** One round at a moment, by a client that knows nothing of the rounds before. */
-    round: (network: SessionNetwork, at: string, signal = new AbortController().signal): Promise<SessionsCollected> =>
-      collectSessions(contextOf(signal), CHAIN, { http: newClient() }, network, new Date(at), writer()),
+    round: (network: SessionNetwork, at: string, client = store.client): Promise<SessionsCollected> => {
+      const context = contextOf(new AbortController().signal, client);
+      return collectSessions(context, CHAIN, { http: newClient() }, network, new Date(at), new ObservationWriter(client, CHAIN));
+    },
     escrow: async (row: Pick<EscrowRow, "escrow_id" | "epoch" | "slots"> & { readonly model_id?: string }) => {
       const fixed = { creator: "gonka1payer", amount: 500_000_000n, model_id: "m", token_price: 10n, source: "node" };
       const all = writer();
