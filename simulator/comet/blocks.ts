@@ -1,12 +1,15 @@
+import { proofEpochAt } from "../hosts/proof.ts";
+import { realBlockHash, voteBytes } from "../hosts/proof-header.ts";
+import { validatorSignature } from "../hosts/proof-keys.ts";
 import type { Network } from "../network/network.ts";
 import type { ConsensusValidator, Tx } from "../network/types.ts";
 import {
   appHash,
-  blockHash,
   commitHash,
   consensusHash,
   dataHash,
   EMPTY_HASH,
+  madeBlockHash,
   madeSignature,
   partsHash,
   resultsHash,
@@ -17,6 +20,10 @@ import {
 export function timestamp(ms: number): string {
   return new Date(ms).toISOString().replace(/\.?0*Z$/, "Z");
 }
+
+/** Real for the one block an epoch that proves a membership: the header before it has a made-up hash, so that none further back is needed. */
+export const blockHash = (network: Network, height: number): string =>
+  proofEpochAt(network, height) === null ? madeBlockHash(network, height) : realBlockHash(header(network, height));
 
 export const blockId = (network: Network, height: number) =>
   height < 1
@@ -45,21 +52,27 @@ export function header(network: Network, height: number) {
 
 const ABSENT = { block_id_flag: 1, validator_address: "", timestamp: "0001-01-01T00:00:00Z", signature: null };
 
-function signature(network: Network, height: number, time: string, { host }: ConsensusValidator) {
+/** @param bytes what is signed; null where nobody checks it. */
+function signature(network: Network, height: number, time: string, bytes: Uint8Array | null, { host }: ConsensusValidator) {
   if (!network.signed(host, height)) return ABSENT;
   const address = host.consensusAddress;
-  return { block_id_flag: 2, validator_address: address, timestamp: time, signature: madeSignature(network, height, address) };
+  const signed =
+    bytes === null ? madeSignature(network, height, address) : validatorSignature(host.address, bytes).toString("base64");
+  return { block_id_flag: 2, validator_address: address, timestamp: time, signature: signed };
 }
 
 /** The signatures of a block, in the order of its validators. */
 export function commit(network: Network, height: number) {
   // The votes for a block come after it was proposed and are what the next header's time is the median of.
   const time = timestamp(network.timeOf(height + 1));
+  const block_id = blockId(network, height);
+  const bytes = proofEpochAt(network, height) === null ? null : voteBytes(network.chainId, height, block_id, time);
+  const validators = height < 1 ? [] : network.validators(height);
   return {
     height: String(height),
     round: 0,
-    block_id: blockId(network, height),
-    signatures: height < 1 ? [] : network.validators(height).map((validator) => signature(network, height, time, validator)),
+    block_id,
+    signatures: validators.map((validator) => signature(network, height, time, bytes, validator)),
   };
 }
 

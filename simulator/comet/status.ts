@@ -1,5 +1,5 @@
-import { timestamp } from "./blocks.ts";
-import { appHash, blockHash, nodeId, nodeKey } from "./hashes.ts";
+import { blockHash, timestamp } from "./blocks.ts";
+import { appHash, nodeId, nodeKey } from "./hashes.ts";
 import { type ChainNode, headOf, lowestBlock } from "./node.ts";
 
 /** The version of CometBFT that the chain of v0.2.14 and v0.2.15 runs. */

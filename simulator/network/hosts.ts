@@ -1,7 +1,16 @@
+import { validatorSeed } from "../hosts/proof-keys.ts";
 import type { SimulationClock } from "./clock.ts";
 import type { Draw } from "./draw.ts";
 import { epochsAt, stagesOf } from "./epochs.ts";
-import { accountAddress, consensusAddressOf, consensusBech32, type Keys, operatorAddress, secp256k1Keys } from "./keys.ts";
+import {
+  accountAddress,
+  consensusAddressOf,
+  consensusBech32,
+  ed25519PublicKey,
+  type Keys,
+  operatorAddress,
+  secp256k1Keys,
+} from "./keys.ts";
 import type { SimulationOptions } from "./options.ts";
 import type { Tenure, Tenures } from "./tenures.ts";
 import type { Account, Host } from "./types.ts";
@@ -85,9 +94,6 @@ export class Hosts {
 
   #make(index: number, tenure: Tenure): Host {
     const keys = secp256k1Keys(this.#draw.bytes(`host/${index}`));
-    // No signature of a validator is checked against its key, so 32 bytes will do.
-    const validatorKey = this.#draw.bytes(`validator/${index}`);
-    const consensus = consensusAddressOf(validatorKey);
     const number = index + 1;
     const ip = `127.${1 + Math.floor(number / 65_536)}.${Math.floor(number / 256) % 256}.${number % 256}`;
     const joinHeight = tenure.first === 1 ? 0 : this.#joinHeight(tenure);
@@ -95,9 +101,6 @@ export class Hosts {
       index,
       address: accountAddress(keys.addressBytes),
       operatorAddress: operatorAddress(keys.addressBytes),
-      consensusAddress: consensus.toString("hex").toUpperCase(),
-      consensusBech32: consensusBech32(consensus),
-      validatorKeyBase64: validatorKey.toString("base64"),
       keys,
       ip,
       url: `http://${ip}:${this.#options.hostPort}`,
@@ -115,19 +118,18 @@ export class Hosts {
   }
 }
 
-interface Made extends Omit<Host, "warm" | "joinTimeMs"> {
+interface Made extends Omit<Host, "warm" | "joinTimeMs" | keyof Validator> {
   readonly warmKey: Uint8Array;
   readonly timeOf: (height: number) => number;
 }
 
-/** The warm key is derived when it is first needed, most never are; a halt may still move the time of a block to come. */
+type Validator = Pick<Host, "consensusAddress" | "consensusBech32" | "validatorKeyBase64">;
+
+/** Keys are derived when they are first needed, most never are; a halt may still move the time of a block to come. */
 class MadeHost implements Host {
   readonly index: number;
   readonly address: string;
   readonly operatorAddress: string;
-  readonly consensusAddress: string;
-  readonly consensusBech32: string;
-  readonly validatorKeyBase64: string;
   readonly keys: Keys;
   readonly ip: string;
   readonly url: string;
@@ -136,14 +138,12 @@ class MadeHost implements Host {
   readonly #warmKey: Uint8Array;
   readonly #timeOf: (height: number) => number;
   #warm: Account | null = null;
+  #validator: Validator | null = null;
 
   constructor(made: Made) {
     this.index = made.index;
     this.address = made.address;
     this.operatorAddress = made.operatorAddress;
-    this.consensusAddress = made.consensusAddress;
-    this.consensusBech32 = made.consensusBech32;
-    this.validatorKeyBase64 = made.validatorKeyBase64;
     this.keys = made.keys;
     this.ip = made.ip;
     this.url = made.url;
@@ -157,10 +157,37 @@ class MadeHost implements Host {
     return this.#timeOf(this.joinHeight);
   }
 
+  get consensusAddress(): string {
+    return this.#signing().consensusAddress;
+  }
+
+  get consensusBech32(): string {
+    return this.#signing().consensusBech32;
+  }
+
+  get validatorKeyBase64(): string {
+    return this.#signing().validatorKeyBase64;
+  }
+
+  #signing(): Validator {
+    this.#validator ??= validatorOf(this.address);
+    return this.#validator;
+  }
+
   get warm(): Account {
     this.#warm ??= accountOf(secp256k1Keys(this.#warmKey));
     return this.#warm;
   }
+}
+
+function validatorOf(address: string): Validator {
+  const key = Buffer.from(ed25519PublicKey(validatorSeed(address)));
+  const consensus = consensusAddressOf(key);
+  return {
+    consensusAddress: consensus.toString("hex").toUpperCase(),
+    consensusBech32: consensusBech32(consensus),
+    validatorKeyBase64: key.toString("base64"),
+  };
 }
 
 export const accountOf = (keys: Keys): Account => ({ address: accountAddress(keys.addressBytes), keys });

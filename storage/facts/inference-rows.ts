@@ -190,7 +190,7 @@ export const membershipProofRow = z.strictObject({
   proof_ok: z.boolean(),
   /** `proof_ok`, and that very block's commit carries more than 2/3 of the voting power in valid signatures. */
   verified: z.boolean(),
-  /** Why not; empty where verified. */
+  /** Why not; where verified, empty, or that the sources agree on other members. */
   reason: line,
   members: uint32.nullable(),
   /** Of the addresses and weights proven, to compare with what the sources tell; empty where nothing is proven. */
