@@ -10,11 +10,12 @@ import { benchKpi } from "./kpi/bench.ts";
 import { benchProbeRound } from "./probes/round.ts";
 import { benchMetricsPage } from "./service/metrics-page.ts";
 import { benchStart } from "./service/start.ts";
+import { benchSessions } from "./sessions/ingest.ts";
 import { renderJson, renderTable } from "./table.ts";
 
 const USAGE = `Measures the figures of the design, each beside a baseline in the same run. Takes about seven minutes and 10 GB of disk.
 
-  npm run bench -- [--only blocks,inserts,start,kpi,metrics,probes] [--rows 100000000] [--blocks 40000] [--runs 5] [--dir FOLDER] [--json]
+  npm run bench -- [--only blocks,inserts,start,kpi,metrics,probes,sessions] [--rows 100000000] [--blocks 40000] [--runs 5] [--dir FOLDER] [--json]
 
   --rows   rows of the synthetic fact table behind the KPI queries
   --dir    where to store (a temporary folder if left out); what the benchmark makes there is removed again
@@ -40,6 +41,7 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<Figure
   kpi: benchKpi,
   metrics: benchMetricsPage,
   probes: benchProbeRound,
+  sessions: withStorage(benchSessions),
 };
 
 const wholeNumber = (text: string): number => {
