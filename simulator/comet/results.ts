@@ -1,3 +1,4 @@
+import { BinaryWriter } from "cosmjs-types/binary";
 import type { Network } from "../network/network.ts";
 import type { ChainEvent, ConsensusValidator, Tx } from "../network/types.ts";
 import { appHash } from "./hashes.ts";
@@ -7,11 +8,20 @@ const eventJson = ({ type, attributes }: ChainEvent) => ({
   attributes: attributes.map(({ key, value }) => ({ key, value, index: true })),
 });
 
+/** TxMsgData of the SDK: `msg_responses` = 2, of each message its response's type URL; what the responses say is left out. */
+function responses({ messages }: Tx): string {
+  const writer = new BinaryWriter();
+  for (const { typeUrl } of messages) {
+    writer.uint32(18).bytes(new BinaryWriter().uint32(10).string(`${typeUrl}Response`).finish());
+  }
+  return Buffer.from(writer.finish()).toString("base64");
+}
+
 /** A transaction's result, as `/block_results`, `/tx` and `/tx_search` write it. */
 export function txResult(tx: Tx) {
   return {
     code: tx.code,
-    data: tx.code === 0 ? "Eg==" : null,
+    data: tx.code === 0 ? responses(tx) : null,
     log: tx.code === 0 ? "" : `failed to execute message; message index: 0: code ${tx.code}`,
     info: "",
     gas_wanted: String(tx.gasWanted),

@@ -1,8 +1,8 @@
 import { block, commit, header } from "../../comet/blocks.ts";
 import type { Network } from "../../network/network.ts";
-import type { Tx } from "../../network/types.ts";
 import { base64, hexToBase64 } from "../json.ts";
 import { type Question, RestError, type Route, uint64 } from "../route.ts";
+import { txJson, txOfHash } from "./txs.ts";
 
 const FLAGS = ["BLOCK_ID_FLAG_UNKNOWN", "BLOCK_ID_FLAG_ABSENT", "BLOCK_ID_FLAG_COMMIT", "BLOCK_ID_FLAG_NIL"];
 
@@ -74,41 +74,13 @@ function known(question: Question, height: number): number {
   return height;
 }
 
-function txJson({ messages, signer, sequence, gasWanted, feeGranter }: Tx, signature: string) {
-  return {
-    body: {
-      messages: messages.map(({ typeUrl, json }) => ({ "@type": typeUrl, ...json })),
-      memo: "",
-      timeout_height: "0",
-      unordered: false,
-      timeout_timestamp: null,
-      extension_options: [],
-      non_critical_extension_options: [],
-    },
-    auth_info: {
-      signer_infos: [
-        {
-          public_key: { "@type": "/cosmos.crypto.secp256k1.PubKey", key: base64(signer.keys.publicKey) },
-          mode_info: { single: { mode: "SIGN_MODE_DIRECT" } },
-          sequence: String(sequence),
-        },
-      ],
-      fee: { amount: [], gas_limit: String(gasWanted), payer: "", granter: feeGranter },
-      tip: null,
-    },
-    signatures: [signature],
-  };
-}
-
 function txsOfBlock(question: Question) {
   const height = known(question, uint64(question, 0, "height"));
   const { network } = question;
   const txs = network.transactions(height);
   const { block_id, block: body } = blockParts(network, height);
-  const signatureOf = (tx: Tx) =>
-    tx.events.flatMap(({ attributes }) => attributes).find(({ key }) => key === "signature")?.value ?? "";
   return {
-    txs: txs.map((tx) => txJson(tx, signatureOf(tx))),
+    txs: txs.map(txJson),
     block_id,
     block: body,
     pagination: { next_key: null, total: String(txs.length) },
@@ -170,4 +142,5 @@ export const BLOCKS: readonly Route[] = [
     answer: (question) => validatorSet({ ...question, height: known(question, uint64(question, 0, "height")) }),
   },
   { path: "cosmos/tx/v1beta1/txs/block/{}", answer: txsOfBlock },
+  { path: "cosmos/tx/v1beta1/txs/{}", answer: txOfHash },
 ];
