@@ -28,7 +28,7 @@ export const capacityFollowsDemand: Method = {
   sql: `
 WITH ${boundsOf(SO_FAR)}, ${servedSince(BACK)}, ${SESSIONS_READ},
 ${SCALED_MODELS.replaceAll(WANTED, SO_FAR)},
-shares AS (
+(SELECT groupArray((epoch, model_id, demand, capacity)) FROM (
   SELECT able.epoch AS epoch, able.model_id AS model_id, able.weight / sum(able.weight) OVER whole AS capacity,
     if(sum(ifNull(served.tokens, 0)) OVER whole > 0, ifNull(served.tokens, 0) / sum(ifNull(served.tokens, 0)) OVER whole, NULL) AS demand
   FROM (
@@ -36,35 +36,28 @@ shares AS (
   ) AS able
   LEFT JOIN served ON served.epoch = able.epoch AND served.model_id = able.model_id
   WINDOW whole AS (PARTITION BY able.epoch)
+)) AS share_list,
+(SELECT groupArray((epoch, share, words)) FROM (SELECT epoch, ${readShare("sessions_read")} AS share, ${readWords("sessions_read")} AS words FROM sessions_read)) AS read_list,
+bases AS (
+  SELECT now.epoch AS epoch, arrayFirst(b -> b.2 <= now.starts_at - INTERVAL 28 DAY AND b.4 > now.starts_at - INTERVAL 28 DAY, arrayFilter(b -> b.3, bound_list)) AS base
+  FROM bounds AS now WHERE now.${WANTED}
 ),
-base AS (
-  SELECT now.epoch AS epoch, past.epoch AS base FROM bounds AS now CROSS JOIN bounds AS past
-  WHERE past.starts_at <= now.starts_at - INTERVAL 28 DAY AND past.until > now.starts_at - INTERVAL 28 DAY AND past.over AND now.${WANTED}
-),
-changes AS (
-  SELECT epoch, groupArray((demand, capacity)) AS pairs
-  FROM (
-    SELECT base.epoch AS epoch, moved.model_id AS model_id, sum(moved.demand) AS demand, sum(moved.capacity) AS capacity
-    FROM base INNER JOIN (
-      SELECT epoch AS at, model_id, demand, capacity, 1 AS side FROM shares
-      UNION ALL
-      SELECT epoch AS at, model_id, -demand, -capacity, -1 AS side FROM shares
-    ) AS moved ON 1 = 1
-    WHERE (moved.at = base.epoch AND moved.side = 1) OR (moved.at = base.base AND moved.side = -1)
-    GROUP BY base.epoch, moved.model_id
-    HAVING countIf(moved.demand IS NULL OR moved.capacity IS NULL) = 0
-  ) GROUP BY epoch
-  HAVING epoch IN (SELECT base.epoch FROM base INNER JOIN sessions_read ON sessions_read.epoch = base.base WHERE sessions_read.read > 0)
-),
-now AS (
-  SELECT epoch, groupArrayIf((demand, capacity), demand IS NOT NULL AND capacity IS NOT NULL) AS pairs, count() AS models FROM shares WHERE ${WANTED} GROUP BY epoch
+paired AS (
+  SELECT epoch, arrayFilter(s -> s.1 = epoch AND s.3 IS NOT NULL AND s.4 IS NOT NULL, share_list) AS today,
+    arrayFilter(s -> s.1 = base.1 AND s.3 IS NOT NULL AND s.4 IS NOT NULL, share_list) AS then,
+    if(empty(today) OR empty(then) OR NOT arrayExists(r -> r.1 = base.1 AND r.2 > 0, read_list), [],
+      arrayMap(id -> (arraySum(s -> if(s.2 = id, assumeNotNull(s.3), 0), today) - arraySum(s -> if(s.2 = id, assumeNotNull(s.3), 0), then),
+        arraySum(s -> if(s.2 = id, assumeNotNull(s.4), 0), today) - arraySum(s -> if(s.2 = id, assumeNotNull(s.4), 0), then)),
+        arrayDistinct(arrayMap(s -> s.2, arrayConcat(today, then))))) AS changes,
+    arrayFirst(r -> r.1 = epoch, read_list) AS seen
+  FROM bases
 )
-SELECT now.epoch AS epoch, row.1 AS labels, row.2 AS value, ${NO_NUMBER} AS numerator, ${NO_NUMBER} AS denominator,
-  ${readShare("seen")} AS coverage, row.3 AS samples, row.4 AS note
-FROM now LEFT JOIN changes ON changes.epoch = now.epoch LEFT JOIN sessions_read AS seen ON seen.epoch = now.epoch
-ARRAY JOIN [
-  (${NETWORK}, ${spearman("arrayMap(p -> p.1, now.pairs)", "arrayMap(p -> p.2, now.pairs)")}, length(now.pairs),
-    if(length(now.pairs) = 0, 'no tokens were served, or weights have no scale', concat('T2, tokens of session diffs: ', ${readWords("seen")}, '; n = ', toString(length(now.pairs)), ' models'))),
-  (map('measure', 'change_4_weeks'), ${spearman("arrayMap(p -> p.1, changes.pairs)", "arrayMap(p -> p.2, changes.pairs)")}, length(changes.pairs),
-    if(length(changes.pairs) = 0, 'the epoch of 4 weeks before has no sessions read', concat('n = ', toString(length(changes.pairs)), ' models')))] AS row`,
+SELECT epoch, row.1 AS labels, row.2 AS value, ${NO_NUMBER} AS numerator, ${NO_NUMBER} AS denominator, if(seen.1 = epoch, seen.2, 1) AS coverage,
+  row.3 AS samples, row.4 AS note
+FROM paired ARRAY JOIN [
+  (${NETWORK}, ${spearman("arrayMap(s -> assumeNotNull(s.3), today)", "arrayMap(s -> assumeNotNull(s.4), today)")}, length(today),
+    if(empty(today), 'no tokens were served, or weights have no scale',
+      concat('T2, tokens of session diffs: ', if(seen.1 = epoch, seen.3, 'no session was opened'), '; n = ', toString(length(today)), ' models'))),
+  (map('measure', 'change_4_weeks'), ${spearman("arrayMap(p -> p.1, changes)", "arrayMap(p -> p.2, changes)")}, length(changes),
+    if(empty(changes), 'of the epoch of 4 weeks before no sessions were read', concat('n = ', toString(length(changes)), ' models')))] AS row`,
 };

@@ -2,14 +2,18 @@ import { AT, RECORDED, WANTED } from "./fragments.ts";
 
 /**
  * Common table `bounds`, each of the epochs: `epoch, starts_at, over, until, days` from its start until then. A running epoch reaches until
- * the newest stored transaction.
+ * the newest stored transaction. They are found once, as one array: the engine computes a common table again wherever it is named.
  */
 export const boundsOf = (epochs: string) => `
-bounds AS (
+(SELECT groupArray((epoch, starts_at, over, until)) FROM (
   SELECT epoch, assumeNotNull(starts_at) AS starts_at, ends_at IS NOT NULL AS over,
-    ifNull(ends_at, greatest(starts_at, ifNull((SELECT max(time) + INTERVAL 1 NANOSECOND FROM transactions WHERE ${RECORDED}), starts_at))) AS until,
-    (toUnixTimestamp64Nano(until) - toUnixTimestamp64Nano(starts_at)) / 86400e9 AS days
+    ifNull(ends_at, greatest(starts_at, ifNull((SELECT max(time) + INTERVAL 1 NANOSECOND FROM transactions WHERE ${RECORDED}), starts_at))) AS until
   FROM epoch_times(${AT}) WHERE ${epochs} AND starts_at IS NOT NULL AND (ends_at IS NOT NULL OR last_height = 0)
+)) AS bound_list,
+bounds AS (
+  SELECT item.1 AS epoch, item.2 AS starts_at, item.3 AS over, item.4 AS until,
+    (toUnixTimestamp64Nano(until) - toUnixTimestamp64Nano(starts_at)) / 86400e9 AS days
+  FROM (SELECT arrayJoin(bound_list) AS item)
 )`;
 export const BOUNDS = boundsOf(WANTED);
 
