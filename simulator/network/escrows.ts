@@ -121,7 +121,12 @@ export class Escrows implements Sessions {
     const planned = this.escrowsOf(escrow.epoch)[(Number(escrow.id) - 1) % Math.max(1, this.#world.options.sessionsPerEpoch)];
     if (planned?.id !== escrow.id) throw new RangeError(`no escrow ${escrow.id}`);
     return this.#sessions.get(`${escrow.id}/${startMs}`, () => {
-      const deadSlots = new Set(planned.slots.flatMap((address, slot) => (this.#answers(address, startMs) ? [] : [slot])));
+      const { byAddress } = this.#world.plan(planned.epoch);
+      const answers = (address: string) => {
+        const member = byAddress.get(address);
+        return member !== undefined && this.#isUp(member.host, startMs);
+      };
+      const deadSlots = new Set(planned.slots.flatMap((address, slot) => (answers(address) ? [] : [slot])));
       const { draw, options } = this.#world;
       return buildSession(draw, planned, { startMs, inferences: options.inferencesPerSession, deadSlots });
     });
@@ -139,11 +144,6 @@ export class Escrows implements Sessions {
       else high = middle;
     }
     return diffs.slice(0, low);
-  }
-
-  #answers(address: string, ms: number): boolean {
-    const host = this.#world.hosts.byAddress(address);
-    return host !== null && this.#isUp(host, ms);
   }
 
   #plan(payers: Payers, epoch: number, index: number): PlannedEscrow {

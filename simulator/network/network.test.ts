@@ -34,6 +34,9 @@ describe("a function of options and height", () => {
         of.transactions(height).map(({ hash }) => hash),
         of.tokenomics(height),
         of.proposals(height),
+        of
+          .escrowsOf(of.epochsAt(height).latest)
+          .map((escrow) => [escrow.slots, escrow.settlement, of.session(escrow).diffs.length]),
       ]);
     const first = heights.map((height) => all(forwards, height));
     const second = [...heights].reverse().map((height) => all(backwards, height));
