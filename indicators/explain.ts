@@ -11,6 +11,7 @@ import { type DayBucket, dateOf, dayBuckets, dayOf } from "./evaluator/days.ts";
 import { filledQuery } from "./evaluator/method-sql.ts";
 import { readMethodStarts } from "./evaluator/method-starts.ts";
 import { readPublished, type VersionedRow } from "./evaluator/published.ts";
+import { daySpan, epochSpan, spanParams } from "./evaluator/spans.ts";
 import { readSwitches } from "./evaluator/switches.ts";
 import type { Method, Need } from "./method.ts";
 import { firstEpochOf, methodAt, methodsOf } from "./methods/index.ts";
@@ -161,6 +162,7 @@ export async function explain(client: ClickHouseClient, request: ExplainRequest)
     sql: filledQuery(method, {
       chain,
       as_of: asOf,
+      ...spanParams([ownDay ? daySpan(bucket) : known ? epochSpan(known) : null]),
       ...(ownDay ? { first_day: bucket, last_day: bucket } : { first: epoch, last: epoch }),
     }),
   };

@@ -68,7 +68,8 @@ export type Switch = "maintenance_enabled";
 /**
  * One version of how an indicator is computed. Both versions of a change stay: the chart shows the break, `reason` says why.
  *
- * `sql` takes {chain:String}, {as_of:DateTime64(6)}, {first:UInt32} and {last:UInt32} (the first and last epoch wanted) and returns
+ * `sql` takes {chain:String}, {as_of:DateTime64(6)}, {first:UInt32} and {last:UInt32} (the first and last epoch wanted), also
+ * {buckets:Array(UInt32)}, {starts:Array(Int64)} and {ends:Array(Int64)} (those of them that are over, in unix nanoseconds), and returns
  * `epoch, labels Map(String, String), value, numerator, denominator, coverage, samples, note`, one row with empty labels an epoch (the
  * network-wide row) and any number of label rows. It never decides a state: a null value says why in `note`, a number names there what
  * it assumes. Ratios are 0–1; coverage is the share of reality seen, null where the whole is unknown.
@@ -108,7 +109,7 @@ export interface Method {
   readonly sql: string;
   /**
    * For what has a UTC day's own number: as `sql`, with `day` (days since 1970-01-01) in place of `epoch`, and {first_day:UInt32} and
-   * {last_day:UInt32} in place of the epochs. Without it a day's value is that of the epoch effective at its end. The day needs the facts of
+   * {last_day:UInt32} in place of the epochs, whose spans are those of the days. Without it a day's value is that of the epoch effective at its end. The day needs the facts of
    * every epoch that it has a part of; with `waitsForEnd` it has no bucket until it is over.
    */
   readonly daySql?: string;

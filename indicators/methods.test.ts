@@ -7,6 +7,7 @@ import { backupTo, restoreFrom } from "../storage/backup.ts";
 import { StorageError } from "../storage/errors.ts";
 import { openStorage } from "../storage/open.ts";
 import { count } from "../storage/read/query.ts";
+import { type Epoch, readEpochs } from "../storage/read/votes.ts";
 import { type MadeUpChain, startOf, storeMadeUpChain } from "../storage/testing/made-up-network.ts";
 import { type TestStore, temporaryStore } from "../storage/testing/store.ts";
 import { checkMethods } from "./evaluator/check-methods.ts";
@@ -14,25 +15,41 @@ import { canonicalLabels } from "./evaluator/compute.ts";
 import { evaluate } from "./evaluator/evaluate.ts";
 import { filledQuery } from "./evaluator/method-sql.ts";
 import { readPublished, type VersionedRow } from "./evaluator/published.ts";
+import { epochSpan, spanParams } from "./evaluator/spans.ts";
 import type { Method } from "./method.ts";
 import { METHODS, methodAt, methodsOf } from "./methods/index.ts";
+import { storeCounters } from "./testing/counter-facts.ts";
+import { DEMAND } from "./testing/demand-facts.ts";
 import { storeLiveAnswers } from "./testing/live-facts.ts";
 import { NEWCOMERS, storeNewcomers } from "./testing/newcomers.ts";
 import { storeObservations } from "./testing/observed-facts.ts";
+import { storeDemand } from "./testing/store-demand.ts";
 
 /** Between them every method has numbers: those that need all history since the first epoch, and those that a calibration or scales allow. */
 const CHAINS: readonly MadeUpChain[] = [
   { chain: "early", first: 1, last: 8, days: 10 },
   { chain: "late", first: 243, last: 252, days: 10 },
   NEWCOMERS,
+  DEMAND,
 ];
+
+/** What is stored of the chains that are about something of their own. */
+const STORED_AS: Readonly<Record<string, (client: TestStore["client"]) => Promise<void>>> = {
+  [NEWCOMERS.chain]: storeNewcomers,
+  [DEMAND.chain]: async (client) => {
+    await storeDemand(client);
+    await storeCounters(client);
+  },
+};
 
 let store: TestStore;
 const published = new Map<string, VersionedRow[]>();
+const epochs = new Map<string, readonly Epoch[]>();
 beforeAll(async () => {
   store = await temporaryStore("methods");
   for (const chain of CHAINS) {
-    if (chain === NEWCOMERS) await storeNewcomers(store.client);
+    const own = STORED_AS[chain.chain];
+    if (own) await own(store.client);
     else {
       await storeMadeUpChain(store.client, chain);
       await storeLiveAnswers(store.client, chain);
@@ -40,6 +57,7 @@ beforeAll(async () => {
     }
     await evaluate(store.client, { chain: chain.chain, now: startOf(chain, chain.last + 1) });
     published.set(chain.chain, await readPublished(store.client, chain.chain, { axis: "epoch" }));
+    epochs.set(chain.chain, await readEpochs(store.client, chain.chain));
   }
 }, 60_000);
 afterAll(() => store?.remove());
@@ -59,6 +77,11 @@ const sqlRow = z.object({
   samples: count.nullable(),
 });
 type Answers = ReadonlyMap<string, Omit<z.infer<typeof sqlRow>, "epoch" | "labels">>;
+
+const textFor = (method: Method, chain: string, rows: readonly VersionedRow[], first: number, last: number) => {
+  const wanted = (epochs.get(chain) ?? []).filter(({ epoch }) => epoch >= first && epoch <= last);
+  return filledQuery(method, { chain, as_of: asOf(rows), first, last, ...spanParams(wanted.map(epochSpan)) });
+};
 
 /** Runs a text as a stranger would: no parameters, no settings of ours, in a time zone of theirs. */
 async function runText(client: TestStore["client"], text: string): Promise<Answers> {
@@ -101,7 +124,7 @@ describe.each(named)("%s", (_, method) => {
       for (const epoch of new Set([numbers[0]?.bucket, numbers.at(-1)?.bucket])) {
         if (epoch === undefined) continue;
         const rows = numbers.filter(({ bucket }) => bucket === epoch);
-        const seen = await runText(store.client, filledQuery(method, { chain, as_of: asOf(rows), first: epoch, last: epoch }));
+        const seen = await runText(store.client, textFor(method, chain, rows, epoch, epoch));
         for (const row of rows)
           expect(seen.get(`${epoch} ${row.labels}`), `${chain} ${epoch} ${row.labels}`).toEqual(numbersOf(row));
         expect([...seen.keys()].every((key) => key.startsWith(`${epoch} `))).toBe(true);
@@ -137,7 +160,7 @@ it("every text gives the same numbers on a restored backup in another folder", a
       for (const method of METHODS) {
         const rows = rowsOf(chain, method).filter(isNumber);
         if (rows.length === 0) continue;
-        const seen = await runText(other.client, filledQuery(method, { chain, as_of: asOf(rows), first, last }));
+        const seen = await runText(other.client, textFor(method, chain, rows, first, last));
         for (const row of rows)
           expect(seen.get(`${row.bucket} ${row.labels}`), `${method.indicator} ${row.bucket} ${row.labels}`).toEqual(
             numbersOf(row),

@@ -5,6 +5,7 @@ import type { Method } from "../method.ts";
 import type { Completeness } from "./completeness.ts";
 import { type MethodParams, methodQuery } from "./method-sql.ts";
 import type { Axis, PublishedRow } from "./published.ts";
+import { type Span, spanParams } from "./spans.ts";
 import { decideState } from "./state.ts";
 
 const numbers = {
@@ -41,6 +42,8 @@ export interface Bucket {
   readonly bucket: number;
   /** The bucket's epoch; of a day the one effective at its end. */
   readonly epoch: number;
+  /** Null where the bucket isn't over, or where it isn't known when it was. */
+  readonly span: Span | null;
   /** Why the network has nothing to measure in the epoch; null where it has. */
   readonly unmeasurable: string | null;
   readonly own: Completeness;
@@ -60,14 +63,16 @@ export async function computeMethod(
 ): Promise<PublishedRow[]> {
   const isComputable = ({ epoch, unmeasurable, own, history }: Bucket) =>
     unmeasurable === null && own.kind === "complete" && history.kind === "complete" && epoch >= method.validFromEpoch;
-  const computable = buckets.filter(isComputable).map(({ bucket }) => bucket);
+  const computable = buckets.filter(isComputable);
   const rows = new Map<number, ComputedRow[]>();
   if (computable.length > 0) {
-    const [first, last] = [Math.min(...computable), Math.max(...computable)];
+    const wanted = computable.map(({ bucket }) => bucket);
+    const [first, last] = [Math.min(...wanted), Math.max(...wanted)];
+    const given = { ...params, ...spanParams(computable.map(({ span }) => span)) };
     const computed =
       axis === "epoch"
-        ? await queryRows(client, epochRow, methodQuery(method, axis), { ...params, first, last })
-        : await queryRows(client, dayRow, methodQuery(method, axis), { ...params, first_day: first, last_day: last });
+        ? await queryRows(client, epochRow, methodQuery(method, axis), { ...given, first, last })
+        : await queryRows(client, dayRow, methodQuery(method, axis), { ...given, first_day: first, last_day: last });
     for (const row of computed) rows.set(row.bucket, [...(rows.get(row.bucket) ?? []), row]);
   }
   return buckets.flatMap((bucket) => {

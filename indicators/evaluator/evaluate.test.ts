@@ -10,6 +10,7 @@ import { METHODS, methodsOf } from "../methods/index.ts";
 import { evaluate } from "./evaluate.ts";
 import { filledQuery } from "./method-sql.ts";
 import { contentOf, readPublished, rowKey } from "./published.ts";
+import { spanParams } from "./spans.ts";
 
 let store: TestStore;
 beforeAll(async () => {
@@ -176,7 +177,7 @@ it("explain's text gives the rows of the bucket as they are now, also where only
   const newest = explanation.rows.map((row) => row.published_at).sort();
   expect(newest[0]).not.toBe(newest.at(-1));
   expect(explanation.as_of).toBe(newest.at(-1));
-  expect(filledQuery(later, { chain: chain.chain, as_of: explanation.as_of, first: 250, last: 250 })).toContain(
-    `toDateTime64('${newest.at(-1)}', 6)`,
-  );
+  expect(
+    filledQuery(later, { chain: chain.chain, as_of: explanation.as_of, first: 250, last: 250, ...spanParams([]) }),
+  ).toContain(`toDateTime64('${newest.at(-1)}', 6)`);
 });

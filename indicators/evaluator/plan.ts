@@ -4,6 +4,7 @@ import type { Bucket } from "./compute.ts";
 import type { DayBucket } from "./days.ts";
 import { inputsHash } from "./ledger.ts";
 import type { Axis } from "./published.ts";
+import { daySpan, epochSpan } from "./spans.ts";
 
 /** The buckets of a method, and what each rests on. */
 export interface Plan {
@@ -56,10 +57,16 @@ function daysFrom(days: readonly DayBucket[], holds: (epoch: number) => boolean)
   return first < 0 ? [] : days.slice(first);
 }
 
+function spanOf(inventory: FactsInventory, epoch: number) {
+  const known = inventory.epoch(epoch);
+  return known ? epochSpan(known) : null;
+}
+
 const epochBucket = (inventory: FactsInventory, method: Method, epoch: number): Bucket => ({
   axis: "epoch",
   bucket: epoch,
   epoch,
+  span: spanOf(inventory, epoch),
   unmeasurable: inventory.unmeasurable(method, epoch),
   own: inventory.own(method, epoch),
   history: inventory.history(method, epoch),
@@ -70,6 +77,7 @@ const dayBucket = (inventory: FactsInventory, method: Method, day: DayBucket, ep
   axis: "day",
   bucket: day.day,
   epoch,
+  span: daySpan(day.day),
   unmeasurable: inventory.unmeasurable(method, epoch),
   own: inventory.ownOfDay(method, day),
   history: inventory.historyOfDay(method, day),

@@ -2,6 +2,12 @@ import type { Method } from "../method.ts";
 import { delegatedAccounts } from "./agt.delegated_accounts.v1.ts";
 import { hostUptime } from "./aux.host_uptime.v1.ts";
 import { settledTokens } from "./aux.settled_tokens.v1.ts";
+import { tokensHostCounters } from "./aux.tokens_host_counters.v1.ts";
+import { tokensHostEpochStats } from "./aux.tokens_host_epoch_stats.v1.ts";
+import { tokensMlnodes } from "./aux.tokens_mlnodes.v1.ts";
+import { tokensReconciliation } from "./aux.tokens_reconciliation.v1.ts";
+import { tokensSessions } from "./aux.tokens_sessions.v1.ts";
+import { tokensSettled } from "./aux.tokens_settled.v1.ts";
 import { gpusRegistered } from "./cap.gpus_registered.v1.ts";
 import { h100eConfirmed } from "./cap.h100e_confirmed.v1.ts";
 import { h100eConfirmedByHardware } from "./cap.h100e_confirmed.v2.ts";
@@ -35,6 +41,7 @@ import { modelsActive } from "./scl.models_active.v1.ts";
 import { usableH100e } from "./scl.usable_h100e.v1.ts";
 import { firstEpochSuccess } from "./sup.first_epoch_success.v1.ts";
 import { onboardingTime } from "./sup.onboarding_time.v1.ts";
+import { tokensDay } from "./use.tokens_day.v1.ts";
 
 /** Every method of every indicator. */
 export const METHODS: readonly Method[] = [
@@ -74,6 +81,13 @@ export const METHODS: readonly Method[] = [
   firstEpochSuccess,
   settledTokens,
   hostUptime,
+  tokensDay,
+  tokensSettled,
+  tokensHostEpochStats,
+  tokensSessions,
+  tokensHostCounters,
+  tokensMlnodes,
+  tokensReconciliation,
 ];
 
 /** The methods of one indicator, oldest first. */

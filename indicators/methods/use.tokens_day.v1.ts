@@ -1,0 +1,35 @@
+import type { Method } from "../method.ts";
+import { BUCKET_DAYS, BUCKETS, type BucketColumn } from "../sql/buckets.ts";
+import { ENOUGH, HEADLINE } from "../sql/tokens-headline.ts";
+
+const sql = (column: BucketColumn) => `
+WITH ${BUCKETS},${HEADLINE}
+SELECT buckets.bucket AS ${column}, mapFilter((name, label) -> label != '', row) AS labels, headline.tokens / ${BUCKET_DAYS} AS value,
+  headline.tokens AS numerator, ${BUCKET_DAYS} AS denominator, headline.coverage AS coverage, headline.samples AS samples,
+  concat(headline.note, if(ifNull(headline.coverage, 0) < ${ENOUGH}, '; no estimator saw ${ENOUGH * 100} % of the bucket, this one saw most', '')) AS note
+FROM buckets INNER JOIN headline ON headline.bucket = buckets.bucket
+ARRAY JOIN if(headline.model_id = '' AND headline.kind = '',
+  [map('estimator', ''), map('estimator', headline.estimator)],
+  [map('model_id', headline.model_id, 'kind', headline.kind)]) AS row`;
+
+/**
+ * One estimator for a bucket, never a sum of two. The row `estimator` says which: where it changes from one bucket to the next, so does
+ * what is measured, and the series breaks there.
+ */
+export const tokensDay: Method = {
+  indicator: "use.tokens_day",
+  version: 1,
+  validFromEpoch: 0,
+  waitsForEnd: true,
+  reason: "first method",
+  summary:
+    "tokens a day by the first of T2 (diffs of sessions), T2b (counters of hosts) and T1 (settlements) that saw at least 0.8 of the bucket, else by the one that saw most and then provisional; never a sum of two",
+  estimate: false,
+  needs: ["members", "exclusions", "times"],
+  anyOf: [["escrows", "sessions"], ["counters"], ["escrows", "settlements"]],
+  history: [],
+  minSamples: 0,
+  minCoverage: ENOUGH,
+  sql: sql("epoch"),
+  daySql: sql("day"),
+};
