@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import type { ClickHouseClient } from "@clickhouse/client";
 import { z } from "zod";
 import type { CollectContext } from "../../collectors/context.ts";
 import type { HttpClient } from "../../collectors/http/client.ts";
@@ -8,7 +9,9 @@ import { createSessionClient } from "../../collectors/sessions/client.ts";
 import { collectSessions, SESSIONS_AT_A_TIME } from "../../collectors/sessions/collect.ts";
 import type { SessionNetwork } from "../../collectors/sessions/network.ts";
 import { DIFFS_PER_PAGE } from "../../collectors/sessions/reading.ts";
-import { ESCROWS } from "../../storage/facts/tables.ts";
+import { readAllInferences } from "../../collectors/sessions/stored.ts";
+import type { InferenceRow } from "../../storage/facts/inference-rows.ts";
+import { ESCROWS, INFERENCES } from "../../storage/facts/tables.ts";
 import type { Storage } from "../../storage/open.ts";
 import { count, queryRows } from "../../storage/read/query.ts";
 import { ObservationWriter } from "../../storage/write/observations.ts";
@@ -19,17 +22,17 @@ import { interleaved, median } from "../stats.ts";
 const CHAIN = "bench-1";
 const SESSIONS = 50;
 /** Recorded sessions have up to 100; the protocol allows 20,000 nonces. */
-const INFERENCES = 2000;
+const EACH = 2000;
 const HOST = "gonka1host";
 const TABLES = ["inferences", "session_reads", "session_listings", "session_details", "escrows"];
 const MB = 1024 * 1024;
 
 /** Ingest of devshard sessions from a host in another process, against asking it for the same pages and throwing them away. */
 export async function benchSessions({ client }: Storage, { runs, say }: BenchOptions): Promise<Figure[]> {
-  const inferences = SESSIONS * INFERENCES;
-  const name = `sessions, ${SESSIONS} of ${INFERENCES} inferences`;
+  const inferences = SESSIONS * EACH;
+  const name = `sessions, ${SESSIONS} of ${EACH} inferences`;
   say(`${name}: ${runs} runs of each side`);
-  const host = await startChild("./sessions/host.js", [SESSIONS, INFERENCES, DIFFS_PER_PAGE].map(String));
+  const host = await startChild("./sessions/host.js", [SESSIONS, EACH, DIFFS_PER_PAGE].map(String));
   const warn = (fields: object, message: string) => say(`${message} ${JSON.stringify(fields)}`);
   const log = { info: () => {}, debug: () => {}, warn };
   const http = createSessionClient({ allowPrivateHosts: true, log, onRequest: () => {} });
@@ -61,11 +64,13 @@ export async function benchSessions({ client }: Storage, { runs, say }: BenchOpt
       cpu.push((user + system) / 1e6 / seconds);
       const [whole] = await queryRows(client, stored, "SELECT count() AS n, sum(last_nonce) AS nonces FROM inferences FINAL");
       // Each was finished, four nonces after its start.
-      const expected = SESSIONS * ((INFERENCES * (INFERENCES + 1)) / 2 + 4 * INFERENCES);
+      const expected = SESSIONS * ((EACH * (EACH + 1)) / 2 + 4 * EACH);
       if (whole?.n !== inferences || whole.nonces !== expected) throw new Error("the sessions are not whole");
       return inferences / seconds;
     };
     const seen = await interleaved(runs, ours, () => fetchAndDiscard(http, url));
+    const rows = await readRows(client);
+    const ourAgain = await interleaved(runs, ours, () => storeAlone(client, rows));
     return [
       {
         name: `${name}: ingest`,
@@ -79,7 +84,18 @@ export async function benchSessions({ client }: Storage, { runs, say }: BenchOpt
           { of: "ratio", atLeast: 0.5 },
           { of: "value", atLeast: 20_000 },
         ],
-        limitedBy: `processor: of ${availableParallelism()} cores our process used ${median(cpu).toFixed(2)}, beside the host's and the engine's`,
+        limitedBy: `storing: the next figure; of ${availableParallelism()} cores our process used ${median(cpu).toFixed(2)}, beside the host's and the engine's`,
+      },
+      {
+        name: `${name}: ingest beside the write path alone`,
+        unit: "rows/s",
+        ours: median(ourAgain.ours),
+        baseline: {
+          what: "storing the same inferences, decoded ahead, by the same writer into an empty table: ingest can't be faster",
+          value: median(ourAgain.baseline),
+        },
+        goals: [],
+        limitedBy: "fetching and decoding on the processor that also writes the rows out",
       },
       {
         name: `${name}: memory of our process beyond what it had before`,
@@ -112,6 +128,20 @@ const escrows = () =>
     ...{ slots: Array.from({ length: 16 }, () => HOST), create_devshard_fee: 10_000n, fee_per_nonce: 1000n, source: "bench" },
   }));
 
+const readRows = async (client: ClickHouseClient): Promise<InferenceRow[]> => {
+  const sessions = escrows().map(({ escrow_id: escrowId, epoch, slots }) => ({ escrowId, epoch, slots, modelId: "" }));
+  return (await Promise.all(sessions.map((session) => readAllInferences(client, CHAIN, session)))).flat();
+};
+
+async function storeAlone(client: ClickHouseClient, rows: readonly InferenceRow[]): Promise<number> {
+  await client.command({ query: "TRUNCATE TABLE inferences" });
+  const writer = new ObservationWriter(client, CHAIN);
+  const started = performance.now();
+  for (let at = 0; at < rows.length; at += DIFFS_PER_PAGE) await writer.write(INFERENCES, rows.slice(at, at + DIFFS_PER_PAGE));
+  await writer.flush();
+  return rows.length / ((performance.now() - started) / 1000);
+}
+
 /** Watches the resident memory; the function returned ends it and tells how far it rose, in MB. */
 function peakMemory(): () => number {
   const before = process.memoryUsage.rss();
@@ -136,7 +166,7 @@ async function fetchAndDiscard(http: HttpClient, url: string): Promise<number> {
       const id = next;
       next += 1;
       // As the collector knows a session's end: by a page that is not full.
-      for (let from = 1; from <= INFERENCES + 5; from += DIFFS_PER_PAGE) {
+      for (let from = 1; from <= EACH + 5; from += DIFFS_PER_PAGE) {
         const path = `/devshard/v4/sessions/${id}/diffs?from=${from}&to=${from + DIFFS_PER_PAGE - 1}`;
         const outcome = await http.get(source, path, { route: "devshard/v4/sessions/{id}/diffs" });
         if (outcome.kind !== "answered") throw new Error(`the host of the benchmark answered ${outcome.kind}`);
@@ -144,5 +174,5 @@ async function fetchAndDiscard(http: HttpClient, url: string): Promise<number> {
     }
   };
   await Promise.all(Array.from({ length: SESSIONS_AT_A_TIME }, line));
-  return (SESSIONS * INFERENCES) / ((performance.now() - started) / 1000);
+  return (SESSIONS * EACH) / ((performance.now() - started) / 1000);
 }
