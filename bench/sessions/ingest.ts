@@ -84,7 +84,7 @@ export async function benchSessions({ client }: Storage, { runs, say }: BenchOpt
           { of: "ratio", atLeast: 0.5 },
           { of: "value", atLeast: 20_000 },
         ],
-        limitedBy: `storing: the next figure; of ${availableParallelism()} cores our process used ${median(cpu).toFixed(2)}, beside the host's and the engine's`,
+        limitedBy: `decoding and storing a row take several times as long as fetching it (storing alone: the next figure); of ${availableParallelism()} cores our process used ${median(cpu).toFixed(2)}, beside the host's and the engine's`,
       },
       {
         name: `${name}: ingest beside the write path alone`,

@@ -26,7 +26,7 @@ export interface SessionsCollected {
 
 /** Lists asked for at the same time, and sessions read at the same time (a page of up to 4 MB each). */
 const LISTS_AT_A_TIME = 32;
-export const SESSIONS_AT_A_TIME = 6;
+export const SESSIONS_AT_A_TIME = 8;
 const MOST_PROBLEMS = 20;
 
 /** One round over the sessions of the agreed active set. @returns null while no active set or no params are agreed. */
