@@ -71,8 +71,9 @@ function decoded(texts: readonly string[], escrowId: bigint, from: number): Diff
   let end = 0;
   const ends = texts.map((text, index) => {
     const length = lengths[index] ?? 0;
-    // What is not base64 is left out by the buffer, which then has less than the text's length says.
-    if (bytes.write(text, end, length, "base64") !== length) throw new Rejected(`nonce ${from + index}: not base64`);
+    // The buffer passes over what is not base64, and then has less than the length of the text says.
+    if (text.length % 4 !== 0 || bytes.write(text, end, length, "base64") !== length)
+      throw new Rejected(`nonce ${from + index}: not base64`);
     end += length;
     return end;
   });
