@@ -68,13 +68,14 @@ export function serviceJobs(options: JobsOptions): ServiceJob[] {
     return head.kind === "agreed" ? head.value.height : null;
   };
   const looked = new Set<number>();
+  const tried = new Set<number>();
   const jobs: (ServiceJob | null)[] = [
     {
       name: "epochs",
       cron: "5 */10 * * * *",
       jitterMs: 5000,
       recorded: true,
-      work: () => collectRunningEpochs(context, chainId, watch),
+      work: () => collectRunningEpochs(context, chainId, watch, [], tried),
     },
     {
       name: "blocks",

@@ -20,17 +20,20 @@ const UNSETTLED = 2;
  * state at one pinned height. An epoch that is over gets its last state, which is final.
  *
  * @param history earlier epochs to ask as well; those missed while the service was down are asked anyway.
+ * @param tried epochs whose last state this process asked for; added to.
  */
 export function collectRunningEpochs(
   context: CollectContext,
   chainId: string,
   watch: HeadWatch,
   history: readonly number[] = [],
+  tried: Set<number> = new Set(),
 ): Promise<LiveOutcome> {
   return atMoment(context, chainId, watch, async (moment) => {
     const { sources, now, params, window, latest } = moment;
     const running = window.running?.epoch ?? latest.epoch - 1;
-    const epochs = epochsToAsk(running, [...history, ...(await missedEpochs(context.client, chainId, running))]);
+    const missed = await missedEpochs(context.client, chainId, running, tried);
+    const epochs = epochsToAsk(running, [...history, ...missed]);
     const log = await AnswerLog.open(context.client, chainId, epochs);
     const outcomes = await collectEpochs(context, log, sources, now, params, epochs, window.running);
     const collect = async (pin: Pin, final: boolean) =>
@@ -42,6 +45,7 @@ export function collectRunningEpochs(
     const open = epochs.filter((epoch) => epoch <= (window.closing?.epoch ?? 0) && !isClosed(epoch));
     for (const pin of await closings(context.client, chainId, moment, open)) await collect(pin, true);
     await log.flush();
+    for (const epoch of open) tried.add(epoch);
     const problems = outcomes.flatMap(({ epoch, lacking }) =>
       lacking.length === 0 ? [] : [`epoch ${epoch}: no source could tell ${lacking.join(", ")}`],
     );
@@ -109,19 +113,33 @@ async function questionsOf(
 /** Epochs that are asked again at most in one run after a long absence. */
 const MOST_MISSED = 20;
 
-const newestTold = z.object({ newest: z.int().nullable() });
+const known = z.object({ newest: z.int().nullable(), first: z.int().nullable(), closed: z.array(z.int()) });
 
 /**
- * Epochs that went by while nothing was collected: those after the newest that any source told of, up to the running one, and before them
- * those that were not final when the collecting ended.
+ * Epochs that went by while nothing was collected (those after the newest that any source told of, up to the running one), those that were
+ * not final when the collecting ended, and those whose last state was never stored since collecting began: a run that is killed stores a part.
+ *
+ * @param tried epochs that were asked for their last state before: nodes keep it for hours, so once a process is enough.
  */
-async function missedEpochs(client: ClickHouseClient, chainId: string, running: number): Promise<number[]> {
-  const query = `SELECT max(epoch) AS newest FROM answers
-    WHERE chain_id = {chain:String} AND topic = 'epoch_group' AND outcome = 'told' AND epoch < {running:UInt32}`;
-  const [row] = await queryRows(client, newestTold, query, { chain: chainId, running });
-  const newest = row?.newest ?? null;
-  if (newest === null) return [];
-  const first = Math.max(newest - UNSETTLED, 1);
-  const missed = Math.min(running - first, MOST_MISSED);
-  return Array.from({ length: Math.max(missed, 0) }, (_, index) => first + index);
+async function missedEpochs(
+  client: ClickHouseClient,
+  chainId: string,
+  running: number,
+  tried: ReadonlySet<number>,
+): Promise<number[]> {
+  const query = `SELECT maxIf(epoch, topic = 'epoch_group') AS newest, minIf(epoch, topic = 'participants') AS first,
+      groupUniqArrayIf(epoch, topic = 'participants' AND final) AS closed
+    FROM answers
+    WHERE chain_id = {chain:String} AND topic IN ('epoch_group', 'participants') AND outcome = 'told' AND epoch < {running:UInt32}`;
+  const [row] = await queryRows(client, known, query, { chain: chainId, running });
+  const { newest = null, first = null, closed = [] } = row ?? {};
+  const since = (epoch: number) => {
+    const from = Math.max(epoch, running - MOST_MISSED, 1);
+    return Array.from({ length: Math.max(running - from, 0) }, (_, index) => from + index);
+  };
+  const isClosed = new Set(closed);
+  return [
+    ...(newest === null ? [] : since(newest - UNSETTLED)),
+    ...(first === null ? [] : since(first).filter((epoch) => !isClosed.has(epoch) && !tried.has(epoch))),
+  ];
 }
