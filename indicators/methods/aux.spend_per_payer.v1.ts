@@ -16,15 +16,15 @@ export const spendPerPayer: Method = {
   minSamples: 1,
   sql: `
 WITH ${BOUNDS}, ${SETTLED}, ${SETTLED_IN_EPOCH},
-spent AS (SELECT epoch, payer, count() AS settlements, ifNull(sum(payout), 0) / ${NGONKA_PER_GNK} AS gnk FROM in_epoch GROUP BY epoch, payer)
+spent AS (SELECT epoch, payer, count() AS settlements, ifNull(sum(payout), 0) AS ngonka FROM in_epoch GROUP BY epoch, payer)
 SELECT bounds.epoch AS epoch, ${NETWORK} AS labels, if(payers > 0, gnk / payers, NULL) AS value, gnk AS numerator, toFloat64(payers) AS denominator,
   if(settlements > 0, 1 - unknown / settlements, 1) AS coverage, ifNull(payers, 0) AS samples,
   if(ifNull(payers, 0) > 0, concat('${PAYERS_ARE_GATEWAYS}', ${unknownPayers("unknown")}), 'nothing was settled') AS note
 FROM bounds LEFT JOIN (
-  SELECT epoch, countIf(payer != '') AS payers, ifNull(sumIf(spent.gnk, payer != ''), 0) AS gnk, sum(spent.settlements) AS settlements,
+  SELECT epoch, countIf(payer != '') AS payers, ifNull(sumIf(spent.ngonka, payer != ''), 0) / ${NGONKA_PER_GNK} AS gnk, sum(spent.settlements) AS settlements,
     ifNull(sumIf(spent.settlements, payer = ''), 0) AS unknown
   FROM spent GROUP BY epoch
 ) AS total ON total.epoch = bounds.epoch
 UNION ALL
-SELECT epoch, map('payer', payer), gnk, ${NO_NUMBER}, ${NO_NUMBER}, 1, settlements, '' FROM spent WHERE payer != ''`,
+SELECT epoch, map('payer', payer), ngonka / ${NGONKA_PER_GNK}, ${NO_NUMBER}, ${NO_NUMBER}, 1, settlements, '' FROM spent WHERE payer != ''`,
 };

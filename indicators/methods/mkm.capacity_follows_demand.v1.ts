@@ -55,9 +55,9 @@ paired AS (
 SELECT epoch, row.1 AS labels, row.2 AS value, ${NO_NUMBER} AS numerator, ${NO_NUMBER} AS denominator, if(seen.1 = epoch, seen.2, 1) AS coverage,
   row.3 AS samples, row.4 AS note
 FROM paired ARRAY JOIN [
-  (${NETWORK}, ${spearman("arrayMap(s -> assumeNotNull(s.3), today)", "arrayMap(s -> assumeNotNull(s.4), today)")}, length(today),
+  (${NETWORK}, ${spearman("arrayMap(s -> (assumeNotNull(s.3), assumeNotNull(s.4)), today)")}, length(today),
     if(empty(today), 'no tokens were served, or weights have no scale',
       concat('T2, tokens of session diffs: ', if(seen.1 = epoch, seen.3, 'no session was opened'), '; n = ', toString(length(today)), ' models'))),
-  (map('measure', 'change_4_weeks'), ${spearman("arrayMap(p -> p.1, changes)", "arrayMap(p -> p.2, changes)")}, length(changes),
+  (map('measure', 'change_4_weeks'), ${spearman("changes")}, length(changes),
     if(empty(changes), 'of the epoch of 4 weeks before no sessions were read', concat('n = ', toString(length(changes)), ' models')))] AS row`,
 };

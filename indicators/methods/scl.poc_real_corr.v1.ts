@@ -29,7 +29,7 @@ nodes AS (SELECT epoch, model_id, count() AS all FROM serving_nodes GROUP BY epo
 grouped AS (
   SELECT epoch, label, groupArray((weight_share, rate_share)) AS pairs FROM shares ARRAY JOIN [${NETWORK}, map('model_id', model_id)] AS label GROUP BY epoch, label
 )
-SELECT total.epoch AS epoch, total.label AS labels, ${spearman("arrayMap(p -> p.1, grouped.pairs)", "arrayMap(p -> p.2, grouped.pairs)")} AS value,
+SELECT total.epoch AS epoch, total.label AS labels, ${spearman("grouped.pairs")} AS value,
   ${NO_NUMBER} AS numerator, ${NO_NUMBER} AS denominator, length(grouped.pairs) / total.all AS coverage, length(grouped.pairs) AS samples,
   if(value IS NULL, concat(toString(length(grouped.pairs)), ' ML nodes: no rank order on one side'),
     concat('estimate: n = ', toString(length(grouped.pairs)), ' ML nodes; real throughput by benchmark table ${BENCHMARK_VERSION}')) AS note

@@ -35,7 +35,7 @@ classes AS (
 SELECT epoch, label AS labels, if(h100e > 0, tps / h100e, NULL) AS value, tps AS numerator, h100e AS denominator, whole / nodes AS coverage, nodes AS samples,
   if(h100e > 0, 'estimate: benchmark table ${BENCHMARK_VERSION} ÷ hardware factors', 'no ML node has a device with both figures') AS note
 FROM (
-  SELECT epoch, label, sum(both_rate) AS tps, sum(both) AS h100e, count() AS nodes, countIf(rated AND factored) AS whole
+  SELECT epoch, label, sum(both_rate) AS tps, sum(both) / 100 AS h100e, count() AS nodes, countIf(rated AND factored) AS whole
   FROM serving_nodes ARRAY JOIN [${NETWORK}, map('model_id', model_id)] AS label GROUP BY epoch, label
 )
 UNION ALL

@@ -23,7 +23,7 @@ attempts AS (
  */
 export const SESSIONS_READ = `
 sessions_read AS (
-  SELECT epoch, count() AS opened, countIf(part > 0) AS read, sum(part) / opened AS share, countIf(fits = 0) AS contradicting
+  SELECT epoch, count() AS opened, countIf(part > 0) AS read, arraySum(arraySort(groupArray(assumeNotNull(part)))) / opened AS share, countIf(fits = 0) AS contradicting
   FROM (
     SELECT opening.epoch AS epoch, diffs.fits AS fits,
       multiIf(diffs.read_at IS NULL, 0, diffs.finalized OR ifNull(diffs.nonce >= paid.nonce, 0), 1, ifNull(paid.nonce, 0) > 0, diffs.nonce / paid.nonce,
