@@ -59,7 +59,7 @@ beforeAll(async () => {
     published.set(chain.chain, await readPublished(store.client, chain.chain, { axis: "epoch" }));
     epochs.set(chain.chain, await readEpochs(store.client, chain.chain));
   }
-}, 60_000);
+}, 240_000);
 afterAll(() => store?.remove());
 
 const named = METHODS.map((method): [string, Method] => [`${method.indicator} v${method.version}`, method]);
