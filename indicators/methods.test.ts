@@ -38,7 +38,7 @@ const STORED_AS: Readonly<Record<string, (client: TestStore["client"]) => Promis
   [NEWCOMERS.chain]: storeNewcomers,
   [DEMAND.chain]: async (client) => {
     await storeDemand(client);
-    await storeCounters(client);
+    await storeCounters(client, () => 1);
   },
 };
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startOf } from "../storage/testing/made-up-network.ts";
+import { startOf, storeMadeUpChain } from "../storage/testing/made-up-network.ts";
+import { epochRow } from "../storage/testing/rows.ts";
 import { type TestStore, temporaryStore } from "../storage/testing/store.ts";
 import { checkMethods } from "./evaluator/check-methods.ts";
 import { dateOf, dayOf } from "./evaluator/days.ts";
@@ -15,6 +16,7 @@ import { tokensSettled } from "./methods/aux.tokens_settled.v1.ts";
 import { tokensDay } from "./methods/use.tokens_day.v1.ts";
 import { storeCounters } from "./testing/counter-facts.ts";
 import { DEMAND, EPOCHS, HOSTS, hostOf, MODELS } from "./testing/demand-facts.ts";
+import { storeObservations } from "./testing/observed-facts.ts";
 import { storeDemand } from "./testing/store-demand.ts";
 import {
   daysOf,
@@ -50,7 +52,7 @@ let published: VersionedRow[];
 beforeAll(async () => {
   store = await temporaryStore("tokens-methods");
   await storeDemand(store.client);
-  await storeCounters(store.client);
+  await storeCounters(store.client, () => 1);
   await evaluate(store.client, { chain: DEMAND.chain, now: startOf(DEMAND, DEMAND.last + 1), methods: METHODS });
   published = await readPublished(store.client, DEMAND.chain);
 }, 120_000);
@@ -224,4 +226,68 @@ it("explains a day: which epochs it has parts of, and SQL that gives the same nu
     value: rowAt("use.tokens_day", "day", day)?.value,
   });
   expect(explained.completeness.own).toMatch(/^complete/);
+});
+
+describe("on a chain of its own", () => {
+  const chain = { chain: "quiet", first: 1, last: 3, days: 10 };
+  const day = (epoch: number) => dayOf(startOf(chain, epoch).getTime()) + 2;
+  const evaluated = async (of: typeof chain) => {
+    await evaluate(store.client, { chain: of.chain, now: startOf(of, of.last + 1), methods: METHODS });
+    const rows = await readPublished(store.client, of.chain, { networkOnly: true });
+    return (indicator: string, axis: "epoch" | "day", bucket: number) =>
+      rows.find((row) => row.indicator === indicator && row.axis === axis && row.bucket === bucket);
+  };
+
+  it("without sessions, and with all its blocks, zero is true", async () => {
+    await storeMadeUpChain(store.client, chain);
+    await storeObservations(store.client, chain, () => true);
+    const at = await evaluated(chain);
+    for (const [axis, bucket] of [
+      ["epoch", 2],
+      ["day", day(2)],
+    ] as const) {
+      for (const indicator of ["aux.tokens_settled", "aux.tokens_sessions", "use.tokens_day"])
+        expect(at(indicator, axis, bucket), indicator).toMatchObject({ value: 0, numerator: 0, coverage: 1, state: "ok" });
+      for (const indicator of ["aux.tokens_host_counters", "aux.tokens_mlnodes"])
+        expect(at(indicator, axis, bucket), indicator).toMatchObject({ value: null, state: "no_data" });
+      expect(at("aux.tokens_reconciliation", axis, bucket)).toMatchObject({ value: null, state: "not_enough_data" });
+    }
+    expect(at("aux.tokens_host_epoch_stats", "epoch", 2)).toMatchObject({ value: 0, state: "provisional" });
+  });
+
+  it("without a block, nothing is known, and that is no zero", async () => {
+    const torn = { ...chain, chain: "torn" };
+    await storeMadeUpChain(store.client, torn);
+    await storeObservations(store.client, torn, (height) => height !== epochRow(2).effective_height + 50);
+    const at = await evaluated(torn);
+    for (const indicator of ["aux.tokens_settled", "aux.tokens_sessions", "use.tokens_day"]) {
+      expect(at(indicator, "epoch", 1), indicator).toMatchObject({ value: 0 });
+      expect(at(indicator, "epoch", 2), indicator).toMatchObject({ value: null, state: "no_data" });
+      expect(at(indicator, "epoch", 2)?.note, indicator).toMatch(/1 of the epoch's 100 blocks are not stored/);
+      expect(at(indicator, "day", day(2)), indicator).toMatchObject({ value: null, state: "no_data" });
+    }
+  });
+
+  it("of which only the epochs were collected has no data", async () => {
+    const recorded = { ...chain, chain: "recorded" };
+    await storeMadeUpChain(store.client, recorded);
+    const at = await evaluated(recorded);
+    for (const { indicator } of METHODS)
+      expect(at(indicator, "epoch", 2), indicator).toMatchObject({ value: null, state: "no_data" });
+  });
+});
+
+it("a host that makes up its counters stands out, and the headline stays what the diffs say", async () => {
+  const epoch = 6;
+  const before = rowAt("use.tokens_day", "epoch", epoch);
+  expect(before?.note).toMatch(/^T2, /);
+  const liar = 1;
+  await storeCounters(store.client, (scrape) => (scrape.host === liar ? 1_000_000 : 1));
+  await evaluate(store.client, { chain: DEMAND.chain, now: startOf(DEMAND, DEMAND.last + 1), methods: METHODS });
+  const now = await readPublished(store.client, DEMAND.chain, { axis: "epoch", firstBucket: epoch, lastBucket: epoch });
+  expect(now.find(({ indicator, labels }) => indicator === "use.tokens_day" && labels === "{}")?.value).toBe(before?.value);
+  const ratios = now.filter(({ indicator, labels }) => indicator === "aux.tokens_reconciliation" && labels.includes("T2b/T2"));
+  const hosts = ratios.filter(({ labels }) => labels.includes("address")).sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
+  expect(hosts[0]?.labels).toContain(hostOf(liar));
+  expect(hosts[0]?.value ?? 0).toBeGreaterThan(1000 * (hosts[1]?.value ?? Number.NaN));
 });

@@ -290,6 +290,63 @@ describe("what the value is calibrated by", () => {
   });
 });
 
+/** One kind of what was observed in an epoch, complete unless it says why not. */
+const seen = (kind: Observed["kind"], epoch: number, detail = "", change: Partial<Observed> = {}): Observed => ({
+  ...{ kind, epoch, complete: detail === "", detail, inDoubt: false, sources: 1, final: true, stamp: "1", until: null },
+  ...change,
+});
+
+describe("facts of which some are enough", () => {
+  const method: Method = { ...methodOf(["members"]), anyOf: [["escrows", "sessions"], ["counters"]] };
+  const own = (...observed: Observed[]) => inventory(TEN, [], () => false, observed).own(method, 5);
+
+  it("are complete with any of them, and change when any changes", () => {
+    const one = own(seen("counters", 5), seen("escrows", 5), seen("sessions", 5, "none read"));
+    expect(one).toMatchObject({ kind: "complete", sources: 1, final: true });
+    const all = own(seen("counters", 5), seen("escrows", 5), seen("sessions", 5));
+    expect(all).toMatchObject({ kind: "complete" });
+    const other = own(seen("counters", 5), seen("escrows", 5), seen("sessions", 5, "one read"));
+    const hashes = [one, all, other].map((facts) => (facts.kind === "complete" ? facts.hashes.join() : ""));
+    expect(new Set(hashes).size).toBe(3);
+    expect(own(seen("counters", 5, "", { final: false }), seen("escrows", 5), seen("sessions", 5))).toMatchObject({
+      final: false,
+    });
+  });
+
+  it("are what decides where there are none of them", () => {
+    expect(own(seen("escrows", 5))).toEqual({ kind: "no_data", detail: "never collected" });
+    expect(own(seen("counters", 5, "silent", { inDoubt: true }))).toEqual({ kind: "source_lost", detail: "silent" });
+    const lost = inventory(TEN, [vote("epoch_group", 5, "", LOST)], () => false, [seen("counters", 5)]);
+    expect(lost.own(method, 5)).toMatchObject({ kind: "source_lost" });
+  });
+});
+
+describe("a UTC day of its own", () => {
+  const method = methodOf(["members", "transactions"]);
+  const day = Math.floor(Date.parse(iso(11)) / DAY_MS);
+  const of = (observed: readonly Observed[], change: object = {}) =>
+    inventory(TEN, [], () => false, observed).ownOfDay(method, {
+      ...{ day, epoch: 5, over: true, lostSince: null, epochs: [4, 5], covered: true },
+      ...change,
+    });
+
+  it("needs what every epoch needs that it has a part of", () => {
+    expect(of([seen("transactions", 4), seen("transactions", 5)])).toMatchObject({ kind: "complete", final: true });
+    expect(of([seen("transactions", 5)])).toEqual({ kind: "no_data", detail: "never collected" });
+    expect(of([seen("transactions", 4, "a hole"), seen("transactions", 5)])).toEqual({ kind: "no_data", detail: "a hole" });
+    expect(of([seen("transactions", 4), seen("transactions", 5)], { covered: false })).toMatchObject({ kind: "no_data" });
+  });
+
+  it("is not told before the running epoch is stored up to its end", () => {
+    const until = (time: string) => of([seen("transactions", 4), seen("transactions", 5, "", { final: false, until: time })]);
+    expect(until(new Date(Date.parse(iso(12)) - 1).toISOString())).toMatchObject({
+      kind: "no_data",
+      detail: expect.stringMatching(/^transactions are stored only until /),
+    });
+    expect(until(iso(12))).toMatchObject({ kind: "complete", final: false });
+  });
+});
+
 it("says what can't be measured only of methods that depend on the switch", () => {
   const facts = inventory(TEN, [], () => false, [], new Map([[5, "switched off"]]));
   const method = { ...methodOf(["members"]), measurable: "maintenance_enabled" as const };

@@ -88,6 +88,22 @@ describe("the days of a chain", () => {
     );
   });
 
+  it("have a part in every epoch that has a part of them, and are covered where no moment of them lies in none", () => {
+    fc.assert(
+      fc.property(chains, ({ known, epochs, now }) => {
+        for (const { day, epochs: parts, covered } of dayBuckets(epochs, now)) {
+          const hours = Array.from({ length: 24 }, (_, hour) => day * DAY_MS + hour * HOUR_MS);
+          const at = (ms: number) => known.find((span) => span.start <= ms && span.end > ms)?.epoch ?? null;
+          // Epochs begin and end on the hour; before the chain's first there is nothing.
+          const begins = known[0] && known[0].epoch <= 1 ? known[0].start : Number.NEGATIVE_INFINITY;
+          const seen = hours.map(at);
+          expect(parts, dateOf(day)).toEqual([...new Set(seen.filter((epoch) => epoch !== null))]);
+          expect(covered, dateOf(day)).toBe(hours.every((ms) => ms < begins || at(ms) !== null));
+        }
+      }),
+    );
+  });
+
   it("do not depend on the order of the epochs", () => {
     fc.assert(
       fc.property(chains, ({ epochs, now }) => {

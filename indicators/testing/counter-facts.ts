@@ -64,7 +64,8 @@ export const KEPT: readonly { epoch: number; host: number; cost: number }[] = ES
 
 const iso = (ms: number) => new Date(ms).toISOString();
 
-export async function storeCounters(client: ClickHouseClient): Promise<void> {
+/** @param factorOf by which a host multiplies what it tells of a scrape. */
+export async function storeCounters(client: ClickHouseClient, factorOf: (scrape: Scrape) => number): Promise<void> {
   const writer = new ObservationWriter(client, DEMAND.chain);
   const scrapeRow = (endpoint: string) => (scrape: Scrape) => ({
     address: hostOf(scrape.host),
@@ -92,7 +93,13 @@ export async function storeCounters(client: ClickHouseClient): Promise<void> {
     tables.HOST_COUNTERS,
     SCRAPES.filter(({ told }) => told).flatMap((scrape) => {
       const tokens = (path: string, kind: string, value: number) =>
-        counter("devshard/v4", scrape, "devshard_mlnode_tokens_sum", `kind="${kind}",node_id="",path="${path}"`, value);
+        counter(
+          "devshard/v4",
+          scrape,
+          "devshard_mlnode_tokens_sum",
+          `kind="${kind}",node_id="",path="${path}"`,
+          value * factorOf(scrape),
+        );
       return [
         counter("devshard/v4", scrape, "process_start_time_seconds", "", scrape.began / 1000),
         tokens("execute", "prompt", scrape.prompt),
