@@ -15,7 +15,7 @@ import { canonicalLabels } from "./evaluator/compute.ts";
 import { evaluate } from "./evaluator/evaluate.ts";
 import { filledQuery } from "./evaluator/method-sql.ts";
 import { readPublished, type VersionedRow } from "./evaluator/published.ts";
-import { epochSpan, spanParams } from "./evaluator/spans.ts";
+import { daySpan, epochSpan, spanParams } from "./evaluator/spans.ts";
 import type { Method } from "./method.ts";
 import { METHODS, methodAt, methodsOf } from "./methods/index.ts";
 import { storeCounters } from "./testing/counter-facts.ts";
@@ -68,7 +68,8 @@ const rowsOf = (chain: string, { indicator, version }: Method) =>
 const isNumber = ({ state }: VersionedRow) => state === "ok" || state === "provisional";
 
 const sqlRow = z.object({
-  epoch: z.int(),
+  epoch: z.int().optional(),
+  day: z.int().optional(),
   labels: z.record(z.string(), z.string()),
   value: z.number().nullable(),
   numerator: z.number().nullable(),
@@ -76,7 +77,7 @@ const sqlRow = z.object({
   coverage: z.number().nullable(),
   samples: count.nullable(),
 });
-type Answers = ReadonlyMap<string, Omit<z.infer<typeof sqlRow>, "epoch" | "labels">>;
+type Answers = ReadonlyMap<string, Omit<z.infer<typeof sqlRow>, "epoch" | "day" | "labels">>;
 
 const textFor = (method: Method, chain: string, rows: readonly VersionedRow[], first: number, last: number) => {
   const wanted = (epochs.get(chain) ?? []).filter(({ epoch }) => epoch >= first && epoch <= last);
@@ -96,7 +97,7 @@ async function runText(client: TestStore["client"], text: string): Promise<Answe
     },
   });
   const rows = z.array(sqlRow).parse(await answer.json());
-  return new Map(rows.map(({ epoch, labels, ...numbers }) => [`${epoch} ${canonicalLabels(labels)}`, numbers]));
+  return new Map(rows.map(({ epoch, day, labels, ...numbers }) => [`${epoch ?? day} ${canonicalLabels(labels)}`, numbers]));
 }
 
 const numbersOf = ({ value, numerator, denominator, coverage, samples }: VersionedRow) => ({
@@ -149,6 +150,18 @@ describe.each(named)("%s", (_, method) => {
   });
 });
 
+/** Of a method that has its own numbers for UTC days, all of them. */
+async function expectDays(client: TestStore["client"], method: Method): Promise<void> {
+  const { indicator, version } = method;
+  const rows = (await readPublished(store.client, DEMAND.chain, { axis: "day", indicator, method: version })).filter(isNumber);
+  const days = [...new Set(rows.map(({ bucket }) => bucket))];
+  expect(days.length, indicator).toBeGreaterThan(10);
+  const span = { first_day: Math.min(...days), last_day: Math.max(...days), ...spanParams(days.map(daySpan)) };
+  const seen = await runText(client, filledQuery(method, { chain: DEMAND.chain, as_of: asOf(rows), ...span }));
+  for (const row of rows)
+    expect(seen.get(`${row.bucket} ${row.labels}`), `${indicator} ${row.bucket} ${row.labels}`).toEqual(numbersOf(row));
+}
+
 it("every text gives the same numbers on a restored backup in another folder", async () => {
   const folder = join(store.dataDir, "..", `${store.dataDir.split("/").at(-1)}-restored`);
   const backup = await backupTo(store, store.dataDir, null);
@@ -168,6 +181,7 @@ it("every text gives the same numbers on a restored backup in another folder", a
       }
     };
     await Promise.all(CHAINS.map(atChain));
+    await Promise.all(METHODS.filter(({ daySql }) => daySql !== undefined).map((method) => expectDays(other.client, method)));
   } finally {
     await other.close();
     for (const path of [folder, `${folder}-backup`]) rmSync(path, { recursive: true, force: true });
