@@ -57,7 +57,7 @@ const TABLES_MET_BY_CHANCE = KILLS > 20 ? ["poc_snapshots", "poc_voting_powers",
 const NOT_COMPARED = ["tally", ...MET_BY_CHANCE].map((topic) => `'${topic}'`).join(", ");
 
 /** Indicators that rest on what hosts and the sandbox answered when they were looked at. */
-const BY_THE_MOMENT: readonly Need[] = ["probes", "reports", "sandbox", ...MET_BY_CHANCE];
+const BY_THE_MOMENT: readonly Need[] = ["probes", "reports", "sandbox", "counters", ...MET_BY_CHANCE];
 const LOOKED_AT = METHODS.filter(({ needs, history }) =>
   [...needs, ...history.flatMap((one) => one.needs)].some((need) => BY_THE_MOMENT.includes(need)),
 ).map(({ indicator }) => indicator);
