@@ -88,4 +88,23 @@ export const auxiliary: readonly AuxiliarySeries[] = [
     labels: ["pair", "address"],
     freshness: EVERY_DAY,
   },
+  {
+    id: "aux.session_outcomes",
+    name: "Session attempts by what became of them",
+    definition:
+      "attempts started in the sessions of the epoch's escrows, beside it how many were confirmed, finished, refused, timed out, left " +
+      "unfinished, challenged and invalidated; attempts are no user requests and finished ÷ started is no success rate: gateways race hosts",
+    unit: "attempts/epoch",
+    labels: ["outcome", "model_id"],
+    freshness: EVERY_EPOCH,
+  },
+  {
+    id: "aux.spend_per_payer",
+    name: "Spend per payer",
+    definition:
+      "GNK that the settlements of the epoch paid out (Σ amount − remainder): the mean over payers, and each payer's; payers are gateways, not end users",
+    unit: "GNK/epoch",
+    labels: ["payer"],
+    freshness: EVERY_EPOCH,
+  },
 ];

@@ -158,6 +158,17 @@ describe("indicators", () => {
   test("labels of the rows beside the network-wide one", () => {
     const labelled = indicators.filter(({ labels }) => labels.length > 0).map(({ id, labels }) => [id, labels]);
     expect(Object.fromEntries(labelled)).toEqual({
+      "use.active_payers": ["window"],
+      "use.value_flow_host": ["measure"],
+      "rel.validation_settlement": ["measure"],
+      "scl.utilization": ["model_id", "measure"],
+      "scl.throughput_per_h100e": ["model_id", "device"],
+      "scl.capacity_tps": ["model_id"],
+      "scl.poc_real_corr": ["model_id"],
+      "mdl.new_model_token_share": ["model_id"],
+      "hw.alt_quality_pass": ["hardware"],
+      "mkm.capacity_follows_demand": ["measure"],
+      "mkm.gaming_flags": ["measure"],
       "cap.h100e_confirmed": ["model_id"],
       "cap.gpus_registered": ["device"],
       "ret.exclusion_rate": ["reason"],

@@ -28,6 +28,7 @@ export const hw: readonly IndicatorEntry[] = [
     target: "none in the roadmap text",
     sourceClass: "A",
     source: "devshard_host_epoch_stats by class",
+    labels: ["hardware"],
     freshness: EVERY_EPOCH,
     expect: { simulator: "ok", recordings: "no_data" },
   },

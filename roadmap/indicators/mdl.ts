@@ -46,6 +46,7 @@ export const mdl: readonly IndicatorEntry[] = [
     target: "none in the roadmap text",
     sourceClass: "A+C",
     source: "use.tokens_day by model",
+    labels: ["model_id"],
     freshness: EVERY_DAY,
     expect: { simulator: "ok", recordings: "no_data" },
   },

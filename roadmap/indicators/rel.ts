@@ -99,6 +99,7 @@ export const rel: readonly IndicatorEntry[] = [
     source:
       "events devshard_escrow_created/_settled; /devshard/<version>/stats/shards/{id}.validation_observability " +
       "(the on-chain completed/required fields are constantly 0: not used)",
+    labels: ["measure"],
     freshness: EVERY_HOUR,
     expect: { simulator: "ok", recordings: "no_data" },
   },
