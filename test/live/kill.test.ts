@@ -52,14 +52,24 @@ const env = (dataDir: string) => ({
  */
 const MET_BY_CHANCE: readonly ("poc_snapshot" | "poc_delegations" | "grants")[] =
   KILLS > 20 ? ["poc_snapshot", "poc_delegations", "grants"] : [];
+/** Hosts list a session for some minutes here, and have dropped it when a service that was killed for longer asks. */
+const LISTED_BRIEFLY: readonly Need[] = KILLS > 20 ? ["sessions", "host_epoch_stats"] : [];
 const TABLES_MET_BY_CHANCE = KILLS > 20 ? ["poc_snapshots", "poc_voting_powers", "poc_delegations", "grants", "granters"] : [];
 /** Topics whose answers are counts or sights of the moment. */
 const NOT_COMPARED = ["tally", ...MET_BY_CHANCE].map((topic) => `'${topic}'`).join(", ");
 
 /** Indicators that rest on what hosts and the sandbox answered when they were looked at. */
-const BY_THE_MOMENT: readonly Need[] = ["probes", "reports", "sandbox", "counters", ...MET_BY_CHANCE];
-const LOOKED_AT = METHODS.filter(({ needs, history }) =>
-  [...needs, ...history.flatMap((one) => one.needs)].some((need) => BY_THE_MOMENT.includes(need)),
+const BY_THE_MOMENT: readonly Need[] = [
+  "probes",
+  "reports",
+  "sandbox",
+  "counters",
+  "mlnode_counters",
+  ...MET_BY_CHANCE,
+  ...LISTED_BRIEFLY,
+];
+const LOOKED_AT = METHODS.filter(({ needs, anyOf = [], history }) =>
+  [...needs, ...anyOf.flat(), ...history.flatMap((one) => one.needs)].some((need) => BY_THE_MOMENT.includes(need)),
 ).map(({ indicator }) => indicator);
 
 /**
