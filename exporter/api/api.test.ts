@@ -56,7 +56,11 @@ describe("roadmap and indicators", () => {
     });
     expect(rate?.newest?.age_seconds).toBe((NOW.getTime() - Date.parse(startOf(12))) / 1000);
     expect(indicators.filter(({ newest }) => newest).length).toBeGreaterThan(5);
-    expect(indicators.find(({ id }) => id === "rel.inference_availability")).toMatchObject({ newest: null, method: null, state: "no_data" });
+    expect(indicators.find(({ id }) => id === "rel.inference_availability")).toMatchObject({
+      newest: null,
+      method: null,
+      state: "no_data",
+    });
   });
 
   it("filters them", async () => {

@@ -74,7 +74,12 @@ describe("errors", () => {
     ["/api/v1/epochs?from=-1", 400, "invalid_parameter", "from: expected a whole number"],
     ["/api/v1/epochs?to=99999999999999999999", 400, "invalid_parameter", "to: expected a whole number"],
     ["/api/v1/indicators/cap.hosts_active/series?method=7", 400, "invalid_parameter", "method: expected one of 1"],
-    ["/api/v1/indicators/rel.inference_availability/series?method=1", 400, "invalid_parameter", "method: rel.inference_availability has none yet"],
+    [
+      "/api/v1/indicators/rel.inference_availability/series?method=1",
+      400,
+      "invalid_parameter",
+      "method: rel.inference_availability has none yet",
+    ],
     ["/api/v1/indicators/cap.hosts_active/series?from=2026-05-01", 400, "invalid_parameter", "from: expected an epoch"],
     ["/api/v1/indicators/cap.hosts_active/series?axis=day&to=12", 400, "invalid_parameter", "to: expected a UTC day"],
     ["/api/v1/indicators/cap.hosts_active/series?axis=day&to=2026-02-31", 400, "invalid_parameter", "to: expected a UTC day"],
