@@ -153,7 +153,7 @@ describe.skipIf(!isThere)(`recorded mainnet answers${isThere ? "" : " (skipped: 
         state: row.tokens === null ? "not_enough_data" : "ok",
       });
     }
-  }, 60_000);
+  }, 180_000);
 
   it("gives every indicator the state that the catalogue expects, and shows the gap", async () => {
     for (const indicator of roadmap.indicators.filter(({ id }) => methodsOf(id).length > 0)) {
@@ -171,7 +171,7 @@ describe.skipIf(!isThere)(`recorded mainnet answers${isThere ? "" : " (skipped: 
         expect(value === null).toBe(state !== "ok");
       }
     }
-  }, 60_000);
+  }, 180_000);
 
   it("gives indicators without a method the state they deserve", async () => {
     for (const id of ["use.tokens_day", "ret.host_confidence_survey", "ent.tee_share"]) {
@@ -187,7 +187,7 @@ describe.skipIf(!isThere)(`recorded mainnet answers${isThere ? "" : " (skipped: 
       errors: 0,
     });
     expect(summaryOf(await runCommand(["evaluate"], env))).toMatchObject({ rows_written: 0, errors: 0 });
-  }, 60_000);
+  }, 180_000);
 
   it("refuses unknown indicators, methods, epochs and tables as wrong usage", async () => {
     for (const args of [
@@ -201,5 +201,5 @@ describe.skipIf(!isThere)(`recorded mainnet answers${isThere ? "" : " (skipped: 
     ])
       expect(await runCommand(args, env), args.join(" ")).toMatchObject({ code: 2 });
     expect(await runCommand(["evaluate"], { ...env, GONKA_PORT: "high" })).toMatchObject({ code: 2 });
-  }, 60_000);
+  }, 180_000);
 });

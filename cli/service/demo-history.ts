@@ -14,6 +14,8 @@ export const WATCHED_EPOCHS = 2;
 export const BLOCK_DAYS = 8;
 /** A verdict of the prober holds for 10 minutes, so that a step of 10 leaves no minute unknown. */
 const STEP_MS = 600_000;
+/** The epochs after the first watched one are there to settle it: they pass in longer steps, and their minutes between are unknown. */
+const LATER_STEP_MS = 1_800_000;
 /** Steps between two evaluations while the history is prepared: about one an epoch. */
 const EVALUATE_EVERY = 140;
 
@@ -36,17 +38,28 @@ export async function prepareHistory(
   await evaluate();
   const collecting = jobs.filter((job) => !isEvaluate(job));
   const schedule = new SteppedSchedule(collecting, run, simulator.clock.now());
-  const steps = Math.round((WATCHED_EPOCHS * simulator.epochMs) / STEP_MS);
+  const steps = stepsOf(simulator.epochMs);
   const progress = startProgress(log, "preparing history");
-  for (let step = 1; step <= steps && !signal.aborted; step++) {
-    await simulator.advance(step < steps ? STEP_MS : WATCHED_EPOCHS * simulator.epochMs - (steps - 1) * STEP_MS);
+  for (const [index, ms] of steps.entries()) {
+    if (signal.aborted) break;
+    await simulator.advance(ms);
     await schedule.step(simulator.clock.now());
-    if (step % EVALUATE_EVERY === 0) await evaluate();
-    progress.update(step, steps);
+    if ((index + 1) % EVALUATE_EVERY === 0) await evaluate();
+    progress.update(index + 1, steps.length);
   }
   progress.stop();
   signal.throwIfAborted();
   // What is due later in the hour is wanted now: the history ends here.
   for (const job of collecting) await run(job);
   await evaluate();
+}
+
+/** The steps in which the watched epochs pass, milliseconds: they end with the last of them. */
+export function stepsOf(epochMs: number): number[] {
+  const steps: number[] = [];
+  for (let left = WATCHED_EPOCHS * epochMs; left > 0; left -= steps.at(-1) ?? left) {
+    const isFirst = left > (WATCHED_EPOCHS - 1) * epochMs;
+    steps.push(Math.min(isFirst ? STEP_MS : LATER_STEP_MS, left));
+  }
+  return steps;
 }

@@ -66,7 +66,7 @@ export function inferenceJobs({ context, chainId, watch, clock, work, writer, mo
     },
     {
       name: "host_stats",
-      cron: "25 */10 * * * *",
+      cron: "25 3 * * * *",
       jitterMs: 5000,
       recorded: true,
       work: () => collectHostEpochStats(context, writer(), chainId, watch.usable(), most(HOST_STATS_REQUESTS)),

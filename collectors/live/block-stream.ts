@@ -15,6 +15,8 @@ import { askHeaders, HEADERS_PER_CALL } from "../inquiries/comet.ts";
 
 /** Chunks asked at a time while catching up. */
 const CHUNKS_AT_ONCE = 8;
+/** Chunks stored at a time: each round is two inserts. */
+const CHUNKS_A_ROUND = 64;
 
 const reached = z.object({ height: count.nullable() });
 
@@ -53,9 +55,9 @@ export async function followBlocks(
   if (first === null) return null;
   let at = first - 1;
   let stored = 0;
-  for (let asked = 0; asked < mostRequests && at < head; asked += CHUNKS_AT_ONCE) {
+  for (let asked = 0; asked < mostRequests && at < head; asked += CHUNKS_A_ROUND) {
     context.signal.throwIfAborted();
-    const chunks = chunksFrom(at + 1, head, Math.min(CHUNKS_AT_ONCE, mostRequests - asked));
+    const chunks = chunksFrom(at + 1, head, Math.min(CHUNKS_A_ROUND, mostRequests - asked));
     const told = await pMap(chunks, (chunk) => askAll(options, chunk), { concurrency: CHUNKS_AT_ONCE });
     const usable: Agreed[] = [];
     for (const one of told) {

@@ -58,7 +58,7 @@ describe("at the end of the demo's prepared history", () => {
       firstBucket: epoch,
       lastBucket: epoch,
     });
-  }, 600_000);
+  }, 900_000);
   afterAll(async () => {
     await service?.close();
     await store?.remove();
