@@ -7,7 +7,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { stepsOf } from "../../cli/service/demo-history.ts";
 import { stopped } from "../child.ts";
 import { memoryMb, openFiles } from "../memory.ts";
 import { freePort } from "../service/service.ts";
@@ -16,8 +15,6 @@ const { values } = parseArgs({
   options: { hosts: { type: "string", default: "1000" }, hours: { type: "string", default: "24" } },
 });
 
-/** Simulated hours at the end of each step of the demo's history: an epoch is 15,391 blocks of 5.3 s. */
-const HOURS_AT = stepsOf(15_391 * 5300).reduce<number[]>((hours, ms) => [...hours, (hours.at(-1) ?? 0) + ms / 3_600_000], []);
 const SAMPLE_EVERY_MS = 10_000;
 /** By how much the last quarter may lie above the second one: more would be a leak. */
 const MOST_GROWTH = 1.25;
@@ -40,7 +37,7 @@ const child = spawn(process.execPath, [main, "demo", "--hosts", values.hosts], {
 let hours = 0;
 createInterface({ input: child.stderr }).on("line", (text) => {
   const said = line.safeParse(JSON.parse(text));
-  if (said.success && said.data.msg === "preparing history" && said.data.done) hours = HOURS_AT[said.data.done - 1] ?? hours;
+  if (said.success && said.data.msg === "preparing history, simulated minutes" && said.data.done) hours = said.data.done / 60;
 });
 
 interface Sample {

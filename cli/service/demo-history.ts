@@ -12,10 +12,11 @@ export const HISTORY_EPOCHS = 40;
 export const WATCHED_EPOCHS = 2;
 /** Blocks of history for the 7-day indicators, and a day to spare. */
 export const BLOCK_DAYS = 8;
+const MINUTE_MS = 60_000;
 /** A verdict of the prober holds for 10 minutes, so that a step of 10 leaves no minute unknown. */
-const STEP_MS = 600_000;
+const STEP_MS = 10 * MINUTE_MS;
 /** The epochs after the first watched one are there to settle it: they pass in longer steps, and their minutes between are unknown. */
-const LATER_STEP_MS = 1_800_000;
+const LATER_STEP_MS = 30 * MINUTE_MS;
 /** Steps between two evaluations while the history is prepared: about one an epoch. */
 const EVALUATE_EVERY = 140;
 
@@ -39,13 +40,14 @@ export async function prepareHistory(
   const collecting = jobs.filter((job) => !isEvaluate(job));
   const schedule = new SteppedSchedule(collecting, run, simulator.clock.now());
   const steps = stepsOf(simulator.epochMs);
-  const progress = startProgress(log, "preparing history");
+  const progress = startProgress(log, "preparing history, simulated minutes");
+  const [begin, minutes] = [simulator.clock.now().getTime(), Math.round((WATCHED_EPOCHS * simulator.epochMs) / MINUTE_MS)];
   for (const [index, ms] of steps.entries()) {
     if (signal.aborted) break;
     await simulator.advance(ms);
     await schedule.step(simulator.clock.now());
     if ((index + 1) % EVALUATE_EVERY === 0) await evaluate();
-    progress.update(index + 1, steps.length);
+    progress.update(Math.round((simulator.clock.now().getTime() - begin) / MINUTE_MS), minutes);
   }
   progress.stop();
   signal.throwIfAborted();
@@ -55,7 +57,7 @@ export async function prepareHistory(
 }
 
 /** The steps in which the watched epochs pass, milliseconds: they end with the last of them. */
-export function stepsOf(epochMs: number): number[] {
+function stepsOf(epochMs: number): number[] {
   const steps: number[] = [];
   for (let left = WATCHED_EPOCHS * epochMs; left > 0; left -= steps.at(-1) ?? left) {
     const isFirst = left > (WATCHED_EPOCHS - 1) * epochMs;
