@@ -1,9 +1,9 @@
-import type { ClickHouseClient } from "@clickhouse/client";
 import { z } from "zod";
-import { count, queryRows } from "../../storage/read/query.ts";
+import { count } from "../../storage/read/query.ts";
+import type { Standing } from "../../storage/read/standing.ts";
 import type { Method } from "../method.ts";
 import type { Completeness } from "./completeness.ts";
-import { type MethodParams, methodQuery } from "./method-sql.ts";
+import { methodQuery } from "./method-sql.ts";
 import type { Axis, PublishedRow } from "./published.ts";
 import { type Span, spanParams } from "./spans.ts";
 import { decideState } from "./state.ts";
@@ -54,11 +54,10 @@ export interface Bucket {
 
 /** Runs a method once for the span of buckets whose facts are complete, and decides the state of every row. Label rows exist only there. */
 export async function computeMethod(
-  client: ClickHouseClient,
+  standing: Standing,
   method: Method,
   axis: Axis,
   buckets: readonly Bucket[],
-  params: Pick<MethodParams, "chain" | "as_of">,
   clockDisputed: boolean,
 ): Promise<PublishedRow[]> {
   const isComputable = ({ epoch, unmeasurable, own, history }: Bucket) =>
@@ -68,11 +67,11 @@ export async function computeMethod(
   if (computable.length > 0) {
     const wanted = computable.map(({ bucket }) => bucket);
     const [first, last] = [Math.min(...wanted), Math.max(...wanted)];
-    const given = { ...params, ...spanParams(computable.map(({ span }) => span)) };
+    const given = spanParams(computable.map(({ span }) => span));
     const computed =
       axis === "epoch"
-        ? await queryRows(client, epochRow, methodQuery(method, axis), { ...given, first, last })
-        : await queryRows(client, dayRow, methodQuery(method, axis), { ...given, first_day: first, last_day: last });
+        ? await standing.rows(epochRow, methodQuery(method, axis), { ...given, first, last })
+        : await standing.rows(dayRow, methodQuery(method, axis), { ...given, first_day: first, last_day: last });
     for (const row of computed) rows.set(row.bucket, [...(rows.get(row.bucket) ?? []), row]);
   }
   return buckets.flatMap((bucket) => {

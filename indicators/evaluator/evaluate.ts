@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import { decideClock, decideHead } from "../../chain/head.ts";
 import { readObserved } from "../../storage/read/observed.ts";
+import { Standing } from "../../storage/read/standing.ts";
 import { type Epoch, readClocks, readEpochs, readHeads, readVotes, type Vote } from "../../storage/read/votes.ts";
 import { BatchWriter } from "../../storage/write/batch-writer.ts";
 import { microsecondClock } from "../../storage/write/clock.ts";
@@ -10,7 +11,6 @@ import { FactsInventory } from "./completeness.ts";
 import { computeMethod } from "./compute.ts";
 import { type DayBucket, dayBuckets } from "./days.ts";
 import { EVALUATION_COLUMNS, evaluationCells, readCounts, readEvaluations } from "./ledger.ts";
-import type { MethodParams } from "./method-sql.ts";
 import { keyOf, type Plan, planOf } from "./plan.ts";
 import { type Axis, contentOf, type PublishedRow, readPublished, rowKey, VALUE_COLUMNS, valueCells } from "./published.ts";
 import { readSwitches } from "./switches.ts";
@@ -57,7 +57,7 @@ export async function evaluate(client: ClickHouseClient, options: EvaluateOption
   const writer = new BatchWriter(client);
   const summary: EvaluateSummary = { rows_written: 0, rows_unchanged: 0, errors: 0 };
 
-  const evaluateMethod = async (declared: Method) => {
+  const evaluateMethod = async (standing: Standing, declared: Method) => {
     const first = declared.startsWithFacts ? inventory.firstWithFacts(declared, allEpochs) : declared.validFromEpoch;
     const method = { ...declared, validFromEpoch: first ?? declared.validFromEpoch };
     const holds = (epoch: number) => !declared.startsWithFacts || (first !== null && epoch >= first);
@@ -68,7 +68,7 @@ export async function evaluate(client: ClickHouseClient, options: EvaluateOption
       if (key.startsWith(`${method.indicator}|${method.version}|`) && !changed.has(key)) summary.rows_unchanged += rows;
     if (changed.size === 0) return;
 
-    const rows = await rowsOf(client, method, plan, changed, { chain, as_of: asOf }, clockDisputed);
+    const rows = await rowsOf(standing, method, plan, changed, clockDisputed);
     await publish(client, writer, chain, method, rows, changed, asOf, summary);
     // The ledger comes after the rows: what a crash cuts off is computed again.
     await writer.flush();
@@ -83,11 +83,12 @@ export async function evaluate(client: ClickHouseClient, options: EvaluateOption
   let failed = false;
   const line = methods.values();
   const work = async () => {
+    const standing = new Standing(client, chain, asOf);
     for (const method of line) {
       if (failed) return;
       options.signal?.throwIfAborted();
       options.onProgress?.(begun++, methods.length, method);
-      await evaluateMethod(method);
+      await evaluateMethod(standing, method);
     }
   };
   const stopAll = (error: unknown) => {
@@ -117,30 +118,27 @@ function bucketsGone({ indicator, version }: Method, counts: ReadonlyMap<string,
 
 /** The rows of the buckets that changed, computed anew. */
 async function rowsOf(
-  client: ClickHouseClient,
+  standing: Standing,
   method: Method,
   { epochs, days, ownDays }: Plan,
   changed: ReadonlySet<string>,
-  params: Pick<MethodParams, "chain" | "as_of">,
   clockDisputed: boolean,
 ): Promise<PublishedRow[]> {
   const isChanged = (axis: Axis) => (bucket: number) => changed.has(keyOf(method, axis, bucket));
   const changedDays = days.filter(({ day }) => isChanged("day")(day));
   const daysEpochs = new Set(ownDays ? [] : changedDays.map(({ epoch }) => epoch));
   const ofEpochs = await computeMethod(
-    client,
+    standing,
     method,
     "epoch",
     [...epochs.values()].filter(({ epoch }) => isChanged("epoch")(epoch) || daysEpochs.has(epoch)),
-    params,
     clockDisputed,
   );
   const ofDays = await computeMethod(
-    client,
+    standing,
     method,
     "day",
     [...(ownDays?.values() ?? [])].filter(({ bucket }) => isChanged("day")(bucket)),
-    params,
     clockDisputed,
   );
   return [

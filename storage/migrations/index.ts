@@ -8,6 +8,7 @@ import { observed } from "./0007-observed.ts";
 import { silent } from "./0008-silent.ts";
 import { inference } from "./0009-inference.ts";
 import { feeds } from "./0010-feeds.ts";
+import { flatViews } from "./0011-flat-views.ts";
 import type { Migration } from "./types.ts";
 
 /** All steps, in order. A step that was released is never edited: its checksum is stored beside the data. */
@@ -22,4 +23,8 @@ export const MIGRATIONS: readonly Migration[] = [
   silent,
   inference,
   feeds,
+  flatViews,
 ];
+
+/** The views as they were written, each on others: the last step only puts their text in place of their names. */
+export const WRITTEN: readonly Migration[] = MIGRATIONS.filter((step) => step !== flatViews);

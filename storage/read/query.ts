@@ -4,14 +4,20 @@ import { z } from "zod";
 /** As of now: a moment after every version. */
 export const NOW = "2299-12-31 00:00:00";
 
-/** Runs a query and checks every row against its schema. @throws StorageError-like ZodError when the answer isn't of that shape. */
+/** Runs a query, in a session if one is named, and checks every row against its schema. @throws StorageError-like ZodError when the answer isn't of that shape. */
 export async function queryRows<Row extends z.ZodType>(
   client: ClickHouseClient,
   row: Row,
   query: string,
   params: Record<string, unknown> = {},
+  session?: string,
 ): Promise<z.infer<Row>[]> {
-  const answer = await client.query({ query, query_params: params, format: "JSONEachRow" });
+  const answer = await client.query({
+    query,
+    query_params: params,
+    format: "JSONEachRow",
+    ...(session !== undefined && { session_id: session }),
+  });
   return z.array(row).parse(await answer.json());
 }
 
