@@ -2,7 +2,7 @@ import { collectRunningEpochs } from "../../collectors/live/running-epochs.ts";
 import type { Exporter } from "../../exporter/server.ts";
 import { startProgress } from "../progress.ts";
 import type { Session } from "../session.ts";
-import { SteppedSchedule } from "./schedule.ts";
+import { type Job, SteppedSchedule } from "./schedule.ts";
 import type { Service } from "./service.ts";
 import type { SimulatorProcess } from "./simulator-process.ts";
 
@@ -17,8 +17,9 @@ const MINUTE_MS = 60_000;
 const STEP_MS = 10 * MINUTE_MS;
 /** The epochs after the first watched one are there to settle it: they pass in longer steps, and their minutes between are unknown. */
 const LATER_STEP_MS = 30 * MINUTE_MS;
-/** Steps between two evaluations while the history is prepared: about one an epoch. */
-const EVALUATE_EVERY = 140;
+/** What has to be looked at in every step; what else changes stays to be told, and is asked in every third. */
+const LOOKING = ["heads", "hosts"];
+const STEPS_A_TURN = LATER_STEP_MS / STEP_MS;
 
 export const isEvaluate = ({ name }: { readonly name: string }) => name === "evaluate";
 
@@ -38,15 +39,18 @@ export async function prepareHistory(
   await collectRunningEpochs(context, chainId, watch, past);
   await evaluate();
   const collecting = jobs.filter((job) => !isEvaluate(job));
-  const schedule = new SteppedSchedule(collecting, run, simulator.clock.now());
+  const isLooking = ({ name }: { readonly name: string }) => LOOKING.includes(name);
+  const schedules = [isLooking, (job: Job) => !isLooking(job)].map(
+    (chosen) => new SteppedSchedule(collecting.filter(chosen), run, simulator.clock.now()),
+  );
   const steps = stepsOf(simulator.epochMs);
   const progress = startProgress(log, "preparing history, simulated minutes");
   const [begin, minutes] = [simulator.clock.now().getTime(), Math.round((WATCHED_EPOCHS * simulator.epochMs) / MINUTE_MS)];
   for (const [index, ms] of steps.entries()) {
     if (signal.aborted) break;
     await simulator.advance(ms);
-    await schedule.step(simulator.clock.now());
-    if ((index + 1) % EVALUATE_EVERY === 0) await evaluate();
+    const isTurn = ms === LATER_STEP_MS || (index + 1) % STEPS_A_TURN === 0;
+    for (const schedule of isTurn ? schedules : schedules.slice(0, 1)) await schedule.step(simulator.clock.now());
     progress.update(Math.round((simulator.clock.now().getTime() - begin) / MINUTE_MS), minutes);
   }
   progress.stop();
