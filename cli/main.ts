@@ -50,15 +50,23 @@ function commands(): Command {
     );
   program
     .command("explain")
-    .description("how a value was made: method, sources, heights, completeness, and SQL that gives the same number")
-    .requiredOption("--indicator <id>")
+    .description("how a value was made: method, estimator, sessions, hosts, sources, heights, and SQL that gives the same number")
+    .argument("[indicator]", "its id, such as use.tokens_day")
+    .option("--indicator <id>", "the same as an option")
     .option("--epoch <epoch>", "the bucket; the newest with a number if left out", wholeNumber)
-    .option("--day <date>", "a UTC day, such as 2026-05-14")
+    .option("--date <date>", "a UTC day, such as 2026-05-14")
+    .option("--day <date>", "the same")
     .option("--method <version>", "a version other than the one valid there", wholeNumber)
     .option("--json", "as JSON")
-    .action(({ indicator, epoch = null, day = null, method = null, json = false }) =>
+    .action((named, { indicator, epoch = null, date, day, method = null, json = false }) =>
       run(async (session) =>
-        (await import("./commands/explain.ts")).explainCommand(session, { indicator, epoch, day, method, json }),
+        (await import("./commands/explain.ts")).explainCommand(session, {
+          indicator: oneOf("an indicator, such as use.tokens_day", named, indicator),
+          epoch,
+          day: (date ?? day) ? oneOf("one day", date, day) : null,
+          method,
+          json,
+        }),
       ),
     );
   program
@@ -77,6 +85,13 @@ function commands(): Command {
     .action(({ from }) => run(async (session) => (await import("./commands/backup.ts")).restore(session, from)));
   for (const command of program.commands) command.exitOverride();
   return program;
+}
+
+/** What was given one way or the other. @throws ConfigurationError where neither was, or they differ. */
+function oneOf(what: string, first: string | undefined, second: string | undefined): string {
+  const given = first ?? second;
+  if (given === undefined || (second !== undefined && second !== given)) throw new ConfigurationError(`explain takes ${what}`);
+  return given;
 }
 
 function wholeNumber(text: string): number {

@@ -13,6 +13,7 @@ import { readMethodStarts } from "./evaluator/method-starts.ts";
 import { readPublished, type VersionedRow } from "./evaluator/published.ts";
 import { daySpan, epochSpan, spanParams } from "./evaluator/spans.ts";
 import { readSwitches } from "./evaluator/switches.ts";
+import { type Evidence, readEvidence } from "./evidence/evidence.ts";
 import type { Method, Need } from "./method.ts";
 import { firstEpochOf, methodAt, methodsOf } from "./methods/index.ts";
 
@@ -25,6 +26,8 @@ export interface ExplainRequest {
   readonly day: string | null;
   readonly method: number | null;
   readonly now: Date;
+  /** Of sessions and of hosts so many are listed at most. */
+  readonly most: number;
 }
 
 /** A question that the value rests on: what holds, who said so, and at which heights. */
@@ -55,6 +58,8 @@ export interface Explanation {
   /** Of the facts of the bucket itself, and of the earlier epochs the method reads. */
   readonly completeness: { readonly own: string; readonly history: string };
   readonly questions: readonly ExplainedQuestion[];
+  /** Null where the value rests on no sessions or hosts' counters, or where its bucket has no end yet. */
+  readonly evidence: Evidence | null;
   /** Moment of the facts that the value was computed from (UTC). */
   readonly as_of: string;
   readonly sql: string;
@@ -129,6 +134,7 @@ export async function explain(client: ClickHouseClient, request: ExplainRequest)
   const inventory = new FactsInventory({ votes, epochs, observed: await readObserved(client, chain, NOW, epochs), switches });
   const known = inventory.epoch(epoch);
   const { version, summary, reason, estimate, minSamples, needs, history } = method;
+  const spans = spanParams([ownDay ? daySpan(bucket) : known ? epochSpan(known) : null]);
   const validFromEpoch = firstEpochOf(method, starts) ?? method.validFromEpoch;
   return {
     chain_id: chain,
@@ -158,11 +164,13 @@ export async function explain(client: ClickHouseClient, request: ExplainRequest)
         (ownDay?.epochs ?? [epoch]).map((one) => questionsOf(client, chain, method, one, votes, inventory.epoch(one))),
       )
     ).flat(),
+    evidence:
+      spans.buckets.length === 0 ? null : await readEvidence(client, method, { chain, as_of: asOf, ...spans }, request.most),
     as_of: asOf,
     sql: filledQuery(method, {
       chain,
       as_of: asOf,
-      ...spanParams([ownDay ? daySpan(bucket) : known ? epochSpan(known) : null]),
+      ...spans,
       ...(ownDay ? { first_day: bucket, last_day: bucket } : { first: epoch, last: epoch }),
     }),
   };
@@ -198,7 +206,7 @@ async function newestEpoch(client: ClickHouseClient, { chain, indicator }: Expla
 
 function dayAt(day: string, epochs: readonly Epoch[], now: Date): DayBucket {
   if (!/^\d{4}-\d\d-\d\d$/.test(day) || Number.isNaN(Date.parse(day)))
-    throw new ConfigurationError("--day takes a UTC day such as 2026-05-14");
+    throw new ConfigurationError("--date takes a UTC day such as 2026-05-14");
   const buckets = dayBuckets(epochs, now);
   const found = buckets.find((bucket) => bucket.day === dayOf(Date.parse(day)));
   if (found?.epoch != null) return found;

@@ -66,6 +66,22 @@ export type History =
 export type Switch = "maintenance_enabled";
 
 /**
+ * Estimators of which a method takes one for each bucket. They count different things: where another one is taken than in the bucket before,
+ * the series breaks.
+ */
+export interface Picks {
+  /** The label of the row that names the estimator of a bucket. */
+  readonly label: string;
+  /** What each counts, in words; the first that saw `minCoverage` of the bucket is taken, else the one that saw most. */
+  readonly estimators: Readonly<Record<string, string>>;
+  /**
+   * SQL with the same parameters as `sql`, over its {buckets}: `bucket, estimator, value, coverage, samples, note, chosen Bool`, a row for each
+   * estimator whose facts are whole in the bucket.
+   */
+  readonly candidates: string;
+}
+
+/**
  * One version of how an indicator is computed. Both versions of a change stay: the chart shows the break, `reason` says why.
  *
  * `sql` takes {chain:String}, {as_of:DateTime64(6)}, {first:UInt32} and {last:UInt32} (the first and last epoch wanted), also
@@ -104,6 +120,7 @@ export interface Method {
   readonly besideRead?: { readonly days: number; readonly needs: readonly Need[] };
   /** Fewest samples with which the network-wide row is a number. */
   readonly minSamples: number;
+  readonly picks?: Picks;
   /** The value stays provisional while it saw less of reality than this share. */
   readonly minCoverage?: number;
   readonly sql: string;

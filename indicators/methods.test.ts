@@ -12,10 +12,12 @@ import { type MadeUpChain, startOf, storeMadeUpChain } from "../storage/testing/
 import { type TestStore, temporaryStore } from "../storage/testing/store.ts";
 import { checkMethods } from "./evaluator/check-methods.ts";
 import { canonicalLabels } from "./evaluator/compute.ts";
+import { dateOf } from "./evaluator/days.ts";
 import { evaluate } from "./evaluator/evaluate.ts";
 import { filledQuery } from "./evaluator/method-sql.ts";
 import { readPublished, type VersionedRow } from "./evaluator/published.ts";
 import { daySpan, epochSpan, spanParams } from "./evaluator/spans.ts";
+import { explain } from "./explain.ts";
 import type { Method, Need } from "./method.ts";
 import { METHODS, methodAt, methodsOf } from "./methods/index.ts";
 import { storeCounters } from "./testing/counter-facts.ts";
@@ -171,6 +173,19 @@ async function expectDays(client: TestStore["client"], method: Method): Promise<
     expect(seen.get(`${row.bucket} ${row.labels}`), `${indicator} ${row.bucket} ${row.labels}`).toEqual(numbersOf(row));
 }
 
+/** The walk from the headline of a day: the same on both stores, and its own text gives the number. */
+async function expectWalk(client: TestStore["client"]): Promise<void> {
+  const rows = await readPublished(store.client, DEMAND.chain, { axis: "day", indicator: "use.tokens_day", networkOnly: true });
+  const day = rows.find(isNumber);
+  if (!day) throw new Error("no day has a number");
+  const ask = { chain: DEMAND.chain, indicator: "use.tokens_day", epoch: null, day: dateOf(day.bucket), method: null, most: 5 };
+  const now = startOf(DEMAND, DEMAND.last + 1);
+  const [here, there] = await Promise.all([store.client, client].map((one) => explain(one, { ...ask, now })));
+  expect(there).toEqual(here);
+  expect(there?.evidence?.sessions.shown.length).toBeGreaterThan(0);
+  expect((await runText(client, there?.sql ?? "")).get(`${day.bucket} {}`)).toEqual(numbersOf(day));
+}
+
 it("every text gives the same numbers on a restored backup in another folder", async () => {
   const folder = join(store.dataDir, "..", `${store.dataDir.split("/").at(-1)}-restored`);
   const backup = await backupTo(store, store.dataDir, null);
@@ -191,6 +206,7 @@ it("every text gives the same numbers on a restored backup in another folder", a
     };
     await Promise.all(CHAINS.map(atChain));
     await Promise.all(METHODS.filter(({ daySql }) => daySql !== undefined).map((method) => expectDays(other.client, method)));
+    await expectWalk(other.client);
   } finally {
     await other.close();
     for (const path of [folder, `${folder}-backup`]) rmSync(path, { recursive: true, force: true });

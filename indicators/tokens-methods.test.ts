@@ -214,6 +214,7 @@ it("explains a day: which epochs it has parts of, and SQL that gives the same nu
     day: dateOf(day),
     method: null,
     now: startOf(DEMAND, DEMAND.last + 1),
+    most: 10,
   });
   const answer = await store.client.query({
     query: explained.sql,

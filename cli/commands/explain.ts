@@ -1,4 +1,5 @@
 import { type Explanation, explain } from "../../indicators/explain.ts";
+import { evidenceLines } from "../explain/evidence.ts";
 import { boundChain, currentTime, type Session, withStorage } from "../session.ts";
 
 export interface ExplainOptions {
@@ -10,18 +11,22 @@ export interface ExplainOptions {
 }
 
 const MOST_LABEL_ROWS = 12;
+/** Of sessions and of hosts: for people, and in JSON. */
+const MOST_LISTED = 12;
+const MOST_IN_JSON = 1000;
 
 /** `explain`: prints how a value was made, as text for people or as JSON. */
 export async function explainCommand(session: Session, { json, ...asked }: ExplainOptions): Promise<void> {
   await withStorage(session, async ({ client }) => {
     const chain = await boundChain(client);
-    const explanation = await explain(client, { ...asked, chain, now: await currentTime(session, client, chain) });
+    const most = json ? MOST_IN_JSON : MOST_LISTED;
+    const explanation = await explain(client, { ...asked, chain, most, now: await currentTime(session, client, chain) });
     process.stdout.write(json ? `${JSON.stringify(explanation, null, 2)}\n` : asText(explanation));
   });
 }
 
 function asText(explanation: Explanation): string {
-  const { indicator, method, rows, questions } = explanation;
+  const { indicator, method, rows, questions, evidence } = explanation;
   const bucket =
     explanation.day === null
       ? `epoch ${explanation.epoch}`
@@ -40,6 +45,7 @@ function asText(explanation: Explanation): string {
     `  Needs ${method.needs.join(", ")}; at least ${method.minSamples} samples.`,
     `  The epoch's own facts: ${explanation.completeness.own}. Earlier epochs: ${explanation.completeness.history}.`,
     "",
+    ...(evidence ? evidenceLines(evidence, indicator.unit) : []),
     "What the sources said:",
     ...questions.flatMap(questionLines),
     "",

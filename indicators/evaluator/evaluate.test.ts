@@ -172,6 +172,7 @@ it("explain's text gives the rows of the bucket as they are now, also where only
     epoch: 250,
     day: null,
     method: 1,
+    most: 10,
     now: startOf(chain, 252),
   });
   const newest = explanation.rows.map((row) => row.published_at).sort();

@@ -70,7 +70,7 @@ describe("a method that starts with its facts", () => {
   });
 
   it("is what explain explains from there on, and the older one before", async () => {
-    const ask = { chain: "starts", indicator: "ret.exclusion_rate", day: null, method: null, now: new Date() };
+    const ask = { chain: "starts", indicator: "ret.exclusion_rate", day: null, method: null, most: 10, now: new Date() };
     const versionAt = async (epoch: number) => (await explain(store.client, { ...ask, epoch })).method.version;
     expect([await versionAt(249), await versionAt(250)]).toEqual([1, 2]);
     expect((await explain(store.client, { ...ask, epoch: 252 })).method.validFromEpoch).toBe(250);

@@ -1,6 +1,20 @@
-import type { Method } from "../method.ts";
+import type { Method, Picks } from "../method.ts";
 import { BUCKET_DAYS, BUCKETS, type BucketColumn } from "../sql/buckets.ts";
 import { ENOUGH, HEADLINE } from "../sql/tokens-headline.ts";
+
+const LABEL = "estimator";
+
+const PICKS: Picks = {
+  label: LABEL,
+  estimators: { T2: "diffs of sessions", T2b: "counters of hosts", T1: "settlements" },
+  candidates: `
+WITH ${BUCKETS},${HEADLINE}
+SELECT estimates.bucket AS bucket, estimates.estimator AS estimator, estimates.tokens / ${BUCKET_DAYS} AS value, estimates.coverage AS coverage,
+  estimates.samples AS samples, estimates.note AS note, ifNull(taken.estimator = estimates.estimator, false) AS chosen
+FROM buckets INNER JOIN estimates ON estimates.bucket = buckets.bucket
+LEFT JOIN (SELECT DISTINCT bucket, estimator FROM headline) AS taken ON taken.bucket = estimates.bucket
+WHERE estimates.model_id = '' AND estimates.kind = '' ORDER BY bucket, estimates.rank`,
+};
 
 const sql = (column: BucketColumn) => `
 WITH ${BUCKETS},${HEADLINE}
@@ -9,7 +23,7 @@ SELECT buckets.bucket AS ${column}, mapFilter((name, label) -> label != '', row)
   concat(headline.note, if(ifNull(headline.coverage, 0) < ${ENOUGH}, '; no estimator saw ${ENOUGH * 100} % of the bucket, this one saw most', '')) AS note
 FROM buckets INNER JOIN headline ON headline.bucket = buckets.bucket
 ARRAY JOIN if(headline.model_id = '' AND headline.kind = '',
-  [map('estimator', ''), map('estimator', headline.estimator)],
+  [map('${LABEL}', ''), map('${LABEL}', headline.estimator)],
   [map('model_id', headline.model_id, 'kind', headline.kind)]) AS row`;
 
 /**
@@ -29,6 +43,7 @@ export const tokensDay: Method = {
   anyOf: [["escrows", "sessions"], ["counters"], ["escrows", "settlements"]],
   history: [],
   minSamples: 0,
+  picks: PICKS,
   minCoverage: ENOUGH,
   sql: sql("epoch"),
   daySql: sql("day"),

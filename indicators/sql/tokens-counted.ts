@@ -81,10 +81,14 @@ ${name} AS (
   FROM ${name}_counted AS counted LEFT JOIN ${name}_seen AS seen ON seen.bucket = counted.bucket
 )`;
 
+/** Condition on the endpoint of a scrape: a devshard host's own, and its ML nodes'. */
+export const OF_HOSTS = "endpoint != 'mlnodes'";
+export const OF_MLNODES = "endpoint = 'mlnodes'";
+
 /** T2b, executed work as devshard hosts count it: more than T2, since it has answers that no diff ever came to hold. */
 export const T2B = `${BUCKET_HOSTS},${counted({
   name: "t2b",
-  endpoint: "endpoint != 'mlnodes'",
+  endpoint: OF_HOSTS,
   families: ["devshard_mlnode_tokens_sum"],
   series: `${labelOf("path")} = 'execute'`,
   modelId: "''",
@@ -95,7 +99,7 @@ export const T2B = `${BUCKET_HOSTS},${counted({
 /** T3, work of ML nodes as they count it: PoC, validation and redundant answers too. */
 export const T3 = `${BUCKET_HOSTS},${counted({
   name: "t3",
-  endpoint: "endpoint = 'mlnodes'",
+  endpoint: OF_MLNODES,
   families: ["vllm:prompt_tokens_total", "vllm:generation_tokens_total"],
   series: "true",
   modelId: labelOf("model_name"),

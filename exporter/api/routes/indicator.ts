@@ -8,12 +8,13 @@ import { horizonLinesOf, STATES, trackMetricsOf } from "../../../roadmap/index.t
 import { AT, at, count, queryRows } from "../../../storage/read/query.ts";
 import { type IndicatorStatus, stateOfUncomputed } from "../../snapshot/indicators.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
-import { validRanges } from "../../snapshot/valid-methods.ts";
+import { type ValidRange, validRanges } from "../../snapshot/valid-methods.ts";
 import type { Reading } from "../../state.ts";
 import { notFound } from "../errors.ts";
 import { route } from "../route.ts";
 import { nothing } from "../schemas/common.ts";
 import { indicatorAnswer, type methodDescription, type seriesSummary } from "../schemas/indicators.ts";
+import { allBreaks } from "./breaks.ts";
 import { rangesParam, VALID_THERE } from "./series-rows.ts";
 import { minuteOf, summaryOf } from "./summary.ts";
 
@@ -62,6 +63,7 @@ const describe = (method: Method, starts: MethodStarts): z.input<typeof methodDe
   needs: method.needs,
   history: [...method.history],
   min_samples: method.minSamples,
+  picks: method.picks ? { label: method.picks.label, estimators: { ...method.picks.estimators } } : null,
   sql: methodQuery(method, "epoch"),
 });
 
@@ -69,9 +71,10 @@ type Summary = z.input<typeof seriesSummary>;
 const bucketText = (axis: Axis, bucket: number) => (axis === "day" ? dateOf(bucket) : String(bucket));
 const stateRow = z.object({ axis: z.enum(AXES), state: z.enum(STATES), buckets: count, first: z.int(), last: z.int() });
 
-async function readSummaries({ store, snapshot }: Reading, id: string): Promise<Summary[]> {
+async function readSummaries(reading: Reading, id: string): Promise<Summary[]> {
+  const { store, snapshot } = reading;
   const { chain, asOf, dayBuckets, methodStarts } = snapshot;
-  const rowsOf = (axis: Axis) =>
+  const rowsOf = (axis: Axis, ranges: readonly ValidRange[]) =>
     queryRows(
       store.client,
       stateRow,
@@ -79,18 +82,20 @@ async function readSummaries({ store, snapshot }: Reading, id: string): Promise<
        FROM published(${AT})
        WHERE indicator = {indicator:String} AND axis = {axis:String} AND labels = '{}' AND ${VALID_THERE}
        GROUP BY axis, state ORDER BY state`,
-      { ...at(chain, asOf), indicator: id, axis, ranges: rangesParam(validRanges(id, axis, dayBuckets, methodStarts)) },
+      { ...at(chain, asOf), indicator: id, axis, ranges: rangesParam(ranges) },
     );
   return Promise.all(
     AXES.map(async (axis): Promise<Summary> => {
-      const rows = await rowsOf(axis);
-      if (rows.length === 0) return { axis, first: null, last: null, buckets: 0, states: {} };
+      const ranges = validRanges(id, axis, dayBuckets, methodStarts);
+      const [rows, breaks] = await Promise.all([rowsOf(axis, ranges), allBreaks(reading, id, axis, ranges)]);
+      if (rows.length === 0) return { axis, first: null, last: null, buckets: 0, states: {}, breaks };
       return {
         axis,
         first: bucketText(axis, Math.min(...rows.map(({ first }) => first))),
         last: bucketText(axis, Math.max(...rows.map(({ last }) => last))),
         buckets: rows.reduce((sum, { buckets }) => sum + buckets, 0),
         states: Object.fromEntries(rows.map(({ state, buckets }) => [state, buckets])),
+        breaks,
       };
     }),
   );
@@ -108,6 +113,7 @@ function uncomputed(snapshot: Snapshot, { entry }: IndicatorStatus): Summary[] {
       last: last === undefined ? null : bucketText(axis, last),
       buckets: buckets.length,
       states: buckets.length === 0 ? {} : { [state]: buckets.length },
+      breaks: [],
     };
   });
 }

@@ -1,15 +1,16 @@
 import { z } from "zod";
 import { dateOf, dayOf } from "../../../indicators/evaluator/days.ts";
 import type { Axis, PublishedRow } from "../../../indicators/evaluator/published.ts";
-import { firstEpochOf, methodsOf } from "../../../indicators/methods/index.ts";
+import { methodsOf } from "../../../indicators/methods/index.ts";
 import { STATE_MEANING } from "../../../roadmap/index.ts";
 import { type IndicatorStatus, stateOfUncomputed } from "../../snapshot/indicators.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
-import { firstDayFrom, LAST_BUCKET, validRanges } from "../../snapshot/valid-methods.ts";
+import { LAST_BUCKET, validRanges } from "../../snapshot/valid-methods.ts";
 import { membersVerified } from "../../snapshot/verified.ts";
 import { invalidParameter } from "../errors.ts";
 import { pageUrl, route } from "../route.ts";
 import { seriesAnswer, type seriesPoint, seriesQuery } from "../schemas/series.ts";
+import { estimatorBreaks, methodBreaks } from "./breaks.ts";
 import { idParams, statusOf } from "./indicator.ts";
 import { decodeCursor, encodeCursor, type RowsWanted, readSeriesRows } from "./series-rows.ts";
 
@@ -43,7 +44,7 @@ export const series = route({
       indicator: id,
       axis,
       unit: status.entry.kind === "indicator" ? status.entry.indicator.unit : status.entry.series.unit,
-      breaks: method === undefined ? breaksOf(snapshot, id) : [],
+      breaks: [...(method === undefined ? methodBreaks(snapshot, id) : []), ...(await estimatorBreaks(reading, wanted))],
       points: page.map(pointOf),
       next: after === undefined ? null : pageUrl(`/indicators/${encodeURIComponent(id)}/series`, { ...query, after }),
     };
@@ -68,17 +69,6 @@ function bucketOf(axis: Axis, name: string, text: string | undefined): number | 
   if (!Number.isNaN(ms) && ms >= 0 && dateOf(dayOf(ms)) === text) return dayOf(ms);
   throw invalidParameter(`${name}: expected a UTC day such as 2026-05-23, since axis is day`);
 }
-
-/** Where another method takes over. */
-const breaksOf = (snapshot: Snapshot, id: string) =>
-  methodsOf(id)
-    .slice(1)
-    .flatMap((method) => {
-      const epoch = firstEpochOf(method, snapshot.methodStarts);
-      if (epoch === null) return [];
-      const day = firstDayFrom(epoch, snapshot.dayBuckets);
-      return [{ epoch, day: day === null ? null : dateOf(day), method: method.version, reason: method.reason }];
-    });
 
 /** Stands for "no method" in the rows of an indicator without one. */
 const NO_METHOD = 0;

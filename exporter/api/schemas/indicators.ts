@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { chainId, epochNumber, list, state, time, verifiedMembers } from "./common.ts";
+import { seriesBreak } from "./series.ts";
 
 export const projectRef = z.strictObject({ id: z.string(), role: z.enum(["primary", "secondary"]) });
 
@@ -92,6 +93,10 @@ export const methodDescription = z
       ]),
     ),
     min_samples: z.int(),
+    picks: z
+      .strictObject({ label: z.string(), estimators: z.record(z.string(), z.string()) })
+      .nullable()
+      .meta({ description: "Estimators of which it takes one for each bucket, in words; the row with this label names it." }),
     sql: z.string().meta({ description: "Over the agreed facts; chain, as_of, first and last (epochs) are its parameters." }),
   })
   .meta({ id: "Method" });
@@ -103,6 +108,7 @@ export const seriesSummary = z
     last: z.string().nullable(),
     buckets: z.int(),
     states: z.record(z.string(), z.int()).meta({ description: "How many buckets have each state." }),
+    breaks: list(seriesBreak),
   })
   .meta({ id: "SeriesSummary" });
 

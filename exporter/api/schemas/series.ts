@@ -35,20 +35,31 @@ export const seriesPoint = z
   })
   .meta({ id: "Point" });
 
+/** Where a line must not be drawn through: what is before and after isn't the same measure. */
+export const seriesBreak = z
+  .strictObject({
+    kind: z.enum(["method", "estimator"]).meta({
+      description:
+        "method: from here on another method holds. estimator: the method takes one of several estimators, here another one than before.",
+    }),
+    epoch: epochNumber.meta({ description: "The first epoch after the break; of a day, the one effective at its end." }),
+    day: z.string().nullable().meta({ description: "The first day after it; null where it is not reached yet." }),
+    method: z.int().meta({ description: "The one that holds after it." }),
+    reason: z.string().meta({ description: "In one sentence." }),
+    estimator: z.string().nullable().meta({ description: "Taken after a change of estimator." }),
+    estimator_before: z.string().nullable(),
+  })
+  .meta({ id: "Break" });
+
 export const seriesAnswer = z
   .strictObject({
     chain_id: chainId,
     indicator: z.string(),
     axis: z.enum(["epoch", "day"]),
     unit: z.string(),
-    breaks: list(
-      z.strictObject({
-        epoch: epochNumber.meta({ description: "From here on another method holds." }),
-        day: z.string().nullable().meta({ description: "The first day of it; null where it is not reached yet." }),
-        method: z.int(),
-        reason: z.string(),
-      }),
-    ),
+    breaks: list(seriesBreak).meta({
+      description: "Methods' where no method was asked for, and of those the buckets asked for have, estimators'.",
+    }),
     points: list(seriesPoint),
     next,
   })
