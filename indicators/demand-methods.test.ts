@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startOf } from "../storage/testing/made-up-network.ts";
+import { paramsRow } from "../storage/testing/rows.ts";
 import { type TestStore, temporaryStore } from "../storage/testing/store.ts";
 import { checkMethods } from "./evaluator/check-methods.ts";
 import { evaluate } from "./evaluator/evaluate.ts";
@@ -173,7 +174,10 @@ describe("the rows beside the network-wide ones", () => {
       expect(((at("scl.utilization", 6, { model_id: id })?.value ?? -1) + 1) / (value + 1)).toBeCloseTo(1, 9);
       expect(at("scl.capacity_tps", 6, { model_id: id })?.value).toBeCloseTo(capacity, 6);
     }
-    expect(at("scl.utilization", 6, { measure: "poc_overhead" })?.value).toBeGreaterThan(0);
+    const { poc_stage_duration, poc_exchange_duration, poc_validation_delay, poc_validation_duration } = paramsRow();
+    const stages = poc_stage_duration + poc_exchange_duration + poc_validation_delay + poc_validation_duration;
+    // Of an epoch of 100 blocks without a confirmation PoC.
+    expect(at("scl.utilization", 6, { measure: "poc_overhead" })).toMatchObject({ value: stages / 100, samples: 0, coverage: 1 });
   });
 
   it("say which model is how much of the tokens", () => {

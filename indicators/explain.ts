@@ -82,6 +82,8 @@ const TOPICS_OF: Readonly<Record<Need, readonly string[]>> = {
   poc_delegations: ["poc_delegations"],
   grants: ["grants"],
   maintenance: ["maintenance"],
+  model_capacities: ["model_capacities"],
+  classic_stats: ["classic_stats"],
   // Observed, not told: nothing was asked and nobody voted.
   probes: [],
   reports: [],

@@ -5,7 +5,7 @@ import { evaluate } from "./evaluator/evaluate.ts";
 import { readPublished, type VersionedRow } from "./evaluator/published.ts";
 import { METHODS } from "./methods/index.ts";
 import { type BaseFacts, quantile, readBaseFacts } from "./testing/base-facts.ts";
-import { isJailed, MAINTENANCE_FROM, storeLiveAnswers } from "./testing/live-facts.ts";
+import { capacitiesOf, classicOf, isJailed, MAINTENANCE_FROM, storeLiveAnswers } from "./testing/live-facts.ts";
 import { NEWCOMERS, RESCALED_FROM, storeNewcomers } from "./testing/newcomers.ts";
 import { blockTimes, storeObservations } from "./testing/observed-facts.ts";
 import { OBSERVED_TRUTH } from "./testing/truth-observed.ts";
@@ -114,6 +114,32 @@ describe("the rows beside the network-wide one", () => {
     );
   const total = (rows: readonly VersionedRow[], column: "value" | "numerator" | "denominator") =>
     rows.reduce((all, row) => all + (row[column] ?? 0), 0);
+
+  it("say what the chain takes for each model's capacity, of how many models, and where its query is empty", () => {
+    for (const epoch of [1, 2, 3]) {
+      const told = capacitiesOf(epoch);
+      const row = early("aux.chain_capacity v1", epoch)[0];
+      for (const { model_id, capacity } of told)
+        expect(early("aux.chain_capacity v1", epoch, model_id)).toMatchObject([{ value: Number(capacity) }]);
+      if (told.length === 0) expect(row).toMatchObject({ value: null, note: "the chain's query is empty (broken)" });
+      else
+        expect(row).toMatchObject({
+          coverage: told.length / (epoch % 4 === 3 ? 1 : 2),
+          note: "a proxy made of weights that the chain calls tokens per second; its query is reported broken",
+        });
+    }
+  });
+
+  it("split the tokens of classic inference by model, and say how many are told by none", () => {
+    for (const epoch of [3, 4]) {
+      const { models, tokens, unnamed } = classicOf(epoch);
+      const [row] = early("aux.tokens_classic v1", epoch);
+      expect(row?.samples).toBe(models.reduce((all, { inferences }) => all + inferences, 0));
+      expect(row?.coverage).toBeCloseTo(1 - Number(unnamed) / Number(tokens), 12);
+      for (const { model_id, ai_tokens } of models)
+        expect(early("aux.tokens_classic v1", epoch, model_id)[0]?.numerator).toBe(Number(ai_tokens));
+    }
+  });
 
   it("split the minutes of uptime by host, and by vantage point", () => {
     for (const label of ["address", "vantage"]) {

@@ -9,7 +9,11 @@ export type ToldNeed =
   /** Told in the epoch whose members vote: the one before. */
   | "poc_delegations"
   | "grants"
-  | "maintenance";
+  | "maintenance"
+  /** What the chain takes for the models' capacity. */
+  | "model_capacities"
+  /** Classic on-chain inference, asked of epochs before v0.2.14: elsewhere there is no bucket. */
+  | "classic_stats";
 
 /** A kind of fact that this service observed itself. */
 export type ObservedNeed =

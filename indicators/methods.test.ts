@@ -234,6 +234,30 @@ describe("at start", () => {
     await checkMethods(store.client, METHODS);
   });
 
+  it("a method is checked once: again only when its text or the schema has changed, or it didn't run", async () => {
+    const [one, other] = [methodsOf("cap.hosts_active")[0], methodsOf("cap.weight_top3_share")[0]];
+    if (!one || !other) throw new Error("no methods");
+    const explained = async (methods: readonly Method[]) => {
+      let count = 0;
+      const query: TestStore["client"]["query"] = (asked) => {
+        if (asked.query.startsWith("EXPLAIN")) count++;
+        return store.client.query(asked);
+      };
+      const client: TestStore["client"] = Object.create(store.client, { query: { value: query } });
+      await checkMethods(client, methods).catch(() => {});
+      return count;
+    };
+    expect(await explained([one, other])).toBe(0);
+    const changed = { ...one, sql: `${one.sql} -- as before` };
+    expect(await explained([changed, other])).toBe(1);
+    expect(await explained([changed, other])).toBe(0);
+    const broken = { ...one, sql: one.sql.replaceAll("member.weight > 0", "member.wait > 0") };
+    expect([await explained([broken]), await explained([broken])]).toEqual([1, 1]);
+    await store.client.command({ query: "CREATE VIEW of_this_test AS SELECT 1 AS one" });
+    expect(await explained([one, other])).toBe(2);
+    await store.client.command({ query: "DROP VIEW of_this_test" });
+  });
+
   it("one that does not fit the schema is named", async () => {
     const [good] = methodsOf("cap.hosts_active");
     if (!good) throw new Error("no methods");

@@ -7,6 +7,7 @@ import { dateOf, dayOf } from "./evaluator/days.ts";
 import { evaluate } from "./evaluator/evaluate.ts";
 import { readPublished, type VersionedRow } from "./evaluator/published.ts";
 import { explain } from "./explain.ts";
+import { busyShare } from "./methods/aux.busy_share.v1.ts";
 import { tokensHostCounters } from "./methods/aux.tokens_host_counters.v1.ts";
 import { tokensHostEpochStats } from "./methods/aux.tokens_host_epoch_stats.v1.ts";
 import { tokensMlnodes } from "./methods/aux.tokens_mlnodes.v1.ts";
@@ -19,6 +20,7 @@ import { DEMAND, EPOCHS, HOSTS, hostOf, MODELS } from "./testing/demand-facts.ts
 import { storeObservations } from "./testing/observed-facts.ts";
 import { storeDemand } from "./testing/store-demand.ts";
 import {
+  busy,
   daysOf,
   dayTime,
   epochTime,
@@ -41,6 +43,7 @@ const METHODS = [
   tokensMlnodes,
   tokensHostEpochStats,
   tokensReconciliation,
+  busyShare,
 ];
 
 /** Whole days of the chain: it begins and ends within one. */
@@ -155,6 +158,26 @@ describe("beside the network-wide row", () => {
   it("a partial day at the chain's first and last blocks is not a day", () => {
     const last = dayOf(startOf(DEMAND, DEMAND.last + 1).getTime());
     expect(rowAt("use.tokens_day", "day", last)).toBeUndefined();
+  });
+});
+
+describe("aux.busy_share", () => {
+  it("is the share of scrapes with requests running, by GPUs, with the part of the GPU time that was watched", () => {
+    let numbers = 0;
+    for (const [axis, bucket, time] of BUCKETS) {
+      const truth = busy(time);
+      const row = rowAt("aux.busy_share", axis, bucket);
+      if (truth.share === null) {
+        expect(row?.value ?? null, `${axis} ${bucket}`).toBeNull();
+        continue;
+      }
+      numbers++;
+      expect(row?.value, `${axis} ${bucket} ${row?.note}`).toBeCloseTo(truth.share, 9);
+      expect(row?.coverage, `${axis} ${bucket}`).toBeCloseTo(truth.coverage, 9);
+      expect(row?.samples).toBe(truth.scrapes);
+      expect(rowAt("aux.busy_share", axis, bucket, { model_id: MODELS[0] })?.value).toBeCloseTo(truth.share, 9);
+    }
+    expect(numbers).toBeGreaterThan(20);
   });
 });
 

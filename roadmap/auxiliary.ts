@@ -107,4 +107,34 @@ export const auxiliary: readonly AuxiliarySeries[] = [
     labels: ["payer"],
     freshness: EVERY_EPOCH,
   },
+  {
+    id: "aux.tokens_classic",
+    name: "Tokens per day, classic on-chain inference (T0, history)",
+    definition:
+      "prompt and completion tokens of the classic inferences that the chain's statistics count in an epoch before v0.2.14 (2026-07-23) ÷ its " +
+      "days; history only, never part of tokens per day today",
+    unit: "tokens/day",
+    labels: ["model_id"],
+    freshness: EVERY_EPOCH,
+  },
+  {
+    id: "aux.busy_share",
+    name: "Busy share of ML nodes",
+    definition:
+      "share of the moments asked at which an ML node had requests running (vllm:num_requests_running > 0), nodes by their GPUs; work for " +
+      "users, validation and redundant answers alike",
+    unit: "%",
+    labels: ["model_id"],
+    freshness: EVERY_DAY,
+  },
+  {
+    id: "aux.chain_capacity",
+    name: "Capacity as the chain says it (weight proxy)",
+    definition:
+      "Σ capacity in all_model_capacities: a proxy made of weights that the chain's pricing takes for tokens per second; the query is " +
+      "reported broken and answers with an empty list",
+    unit: "tokens/s as the chain calls it",
+    labels: ["model_id"],
+    freshness: EVERY_EPOCH,
+  },
 ];

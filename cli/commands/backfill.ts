@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { collectBlocks } from "../../collectors/blocks.ts";
+import { collectClassic } from "../../collectors/classic.ts";
 import type { CollectContext } from "../../collectors/context.ts";
 import { collectEpochs, collectParams } from "../../collectors/epochs.ts";
 import { createHttpClient } from "../../collectors/http/client.ts";
@@ -112,6 +113,13 @@ async function backfillEpochs(
       total.errors += lacking.length;
       total.problems.push(`epoch ${epoch}: no source could tell ${lacking.join(", ")}`);
     }
+    await answers.flush();
+    const untold = await collectClassic(context, chainId, answers, survey.usable, epochs);
+    if (untold.length > 0)
+      context.log.warn(
+        { epochs: untold },
+        "no source could tell the tokens of classic inference in these epochs; an archive node among GONKA_NODES could",
+      );
   } finally {
     await answers.flush();
     total.rows_written += answers.count.written;

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { decodeClassicModelStats, decodeClassicStats } from "./classic-stats.ts";
 import type { Decoded } from "./decoded.ts";
 import { decodeProposals, decodeTally, decodeUpgradePlan } from "./governance.ts";
 import { decodeHardware } from "./hardware.ts";
 import { decodeMaintenanceActive, decodeMaintenanceStatus } from "./maintenance.ts";
+import { decodeModelCapacities } from "./model-capacities.ts";
 import { decodeModels } from "./models.ts";
 import { decodeParticipants } from "./participants.ts";
 import { decodePocDelegations } from "./poc-delegations.ts";
@@ -161,6 +163,20 @@ describe.skipIf(!hasRecordings)(`the running network: ${recordedTitle}`, () => {
     const inOrder = subsidies.sort(([a], [b]) => a - b).map(([, amount]) => amount);
     expect(inOrder).toEqual(inOrder.toSorted((a, b) => (a < b ? -1 : 1)));
     expect(new Set(inOrder).size).toBeGreaterThan(1);
+  });
+
+  it("decodes the empty answers about capacity and classic inference", () => {
+    const range = { ...EPOCH, from_ms: 0n, to_ms: 1_900_000_000_000n };
+    each(new RegExp(`^${MODULE}/all_model_capacities$`), 2, ({ label, body }) => {
+      expect(rowsOf(label, decodeModelCapacities(body, EPOCH))).toEqual([]);
+    });
+    each(new RegExp(`^${MODULE}/all_stats_by_time`), 2, ({ label, body }) => {
+      const nothing = { ai_tokens: 0n, inferences: 0, actual_inferences_cost: 0n };
+      expect(rowsOf(label, decodeClassicStats(body, range))).toEqual({ ...range, ...nothing });
+    });
+    each(new RegExp(`^${MODULE}/models_stats_by_time`), 2, ({ label, body }) => {
+      expect(rowsOf(label, decodeClassicModelStats(body, EPOCH))).toEqual([]);
+    });
   });
 
   it("decodes what was settled and not claimed", () => {

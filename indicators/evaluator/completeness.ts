@@ -61,10 +61,12 @@ export class FactsInventory {
 
   /**
    * Whether the bucket can exist yet. The results of an epoch come to be when the next one is settled: until then there is no bucket for
-   * them, which is neither a gap nor a zero. The same holds for what is told of an epoch that is over.
+   * them, which is neither a gap nor a zero. The same holds for what is told of an epoch that is over, and
+   * for classic inference where nobody was asked about it: the network has none any more.
    */
   isDue(method: Method, epoch: number): boolean {
     if (method.waitsForEnd && this.#epochs.get(epoch)?.last_height === 0) return false;
+    if (method.needs.includes("classic_stats") && !this.#votes.has(`classic_stats|${epoch}|`)) return false;
     if (!method.needs.includes("results")) return true;
     const root = this.#votes.get(`epoch_group|${epoch}|`);
     const wasAsked = this.#votes.has(`epoch_results|${epoch}|`) || this.#votes.has(`epoch_results_by_member|${epoch}|`);
@@ -187,6 +189,8 @@ export class FactsInventory {
       case "poc_delegations":
       case "grants":
       case "maintenance":
+      case "model_capacities":
+      case "classic_stats":
         return judge(this.#votes.get(`${need}|${epoch}|`), need.replaceAll("_", " "));
       case "probes":
       case "reports":

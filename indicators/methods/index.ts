@@ -1,9 +1,12 @@
 import type { Method } from "../method.ts";
 import { delegatedAccounts } from "./agt.delegated_accounts.v1.ts";
+import { busyShare } from "./aux.busy_share.v1.ts";
+import { chainCapacity } from "./aux.chain_capacity.v1.ts";
 import { hostUptime } from "./aux.host_uptime.v1.ts";
 import { sessionOutcomes } from "./aux.session_outcomes.v1.ts";
 import { settledTokens } from "./aux.settled_tokens.v1.ts";
 import { spendPerPayer } from "./aux.spend_per_payer.v1.ts";
+import { tokensClassic } from "./aux.tokens_classic.v1.ts";
 import { tokensHostCounters } from "./aux.tokens_host_counters.v1.ts";
 import { tokensHostEpochStats } from "./aux.tokens_host_epoch_stats.v1.ts";
 import { tokensMlnodes } from "./aux.tokens_mlnodes.v1.ts";
@@ -121,6 +124,9 @@ export const METHODS: readonly Method[] = [
   tokensHostCounters,
   tokensMlnodes,
   tokensReconciliation,
+  tokensClassic,
+  busyShare,
+  chainCapacity,
 ];
 
 /** The methods of one indicator, oldest first. */

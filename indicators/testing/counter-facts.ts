@@ -51,6 +51,10 @@ export const NODE_SCRAPES: readonly Scrape[] = SCRAPES.filter(({ host }) => host
   completion: 500 + index * 300,
 }));
 
+/** Requests that run on host 0's node as it is scraped. */
+export const runningAt = ({ ms }: Scrape): number =>
+  drawn(ms / HOUR_MS, 44) < 0.4 ? 1 + Math.floor(drawn(ms / HOUR_MS, 45) * 7) : 0;
+
 /** What the chain keeps of hosts in settled escrows, by epoch and host; of host 4 it was not asked in the fifth epoch. */
 export const KEPT: readonly { epoch: number; host: number; cost: number }[] = ESCROWS.flatMap((escrow) =>
   escrow.settled === null
@@ -116,6 +120,9 @@ export async function storeCounters(client: ClickHouseClient, factorOf: (scrape:
       return [
         counter("mlnodes", scrape, "vllm:prompt_tokens_total", labels, scrape.prompt),
         counter("mlnodes", scrape, "vllm:generation_tokens_total", labels, scrape.completion),
+        counter("mlnodes", scrape, "vllm:num_requests_running", labels, runningAt(scrape)),
+        // A replica that idles makes no node idle.
+        counter("mlnodes", scrape, "vllm:num_requests_running", labels.replace('replica="0"', 'replica="1"'), 0),
       ];
     }),
   );

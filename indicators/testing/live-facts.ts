@@ -75,6 +75,24 @@ export const windowsOf = (chain: MadeUpChain, epoch: number) =>
         created_by: hostOf(host),
       }));
 
+/** What the chain takes for the models' capacity: nothing in every third epoch, as its broken query answers. */
+export const capacitiesOf = (epoch: number): readonly { model_id: string; capacity: bigint }[] =>
+  epoch % 3 === 0
+    ? []
+    : ["vendor/a", "vendor/b"]
+        .slice(0, 1 + (epoch % 2))
+        .map((model_id, model) => ({ model_id, capacity: BigInt(whole(9_000_000, epoch, model, 10)) }));
+/** Classic inferences of an epoch by model; in every fourth some tokens are of no model that is told. */
+export const classicOf = (epoch: number) => {
+  const models = ["vendor/a", "vendor/b"].map((model_id, model) => ({
+    model_id,
+    ai_tokens: BigInt(whole(1_000_000_000, epoch, model, 11)),
+    inferences: whole(90_000, epoch, model, 12),
+  }));
+  const unnamed = epoch % 4 === 0 ? 123_456n : 0n;
+  return { models, tokens: models.reduce((all, { ai_tokens }) => all + ai_tokens, unnamed), unnamed };
+};
+
 /** Stores what three sources tell alike, final at each epoch's last height. */
 export async function storeLiveAnswers(client: ClickHouseClient, chain: MadeUpChain): Promise<void> {
   const epochs = Array.from({ length: chain.last - chain.first + 1 }, (_, offset) => chain.first + offset);
@@ -193,6 +211,15 @@ function epochAnswers(chain: MadeUpChain, epoch: number, source: string): Answer
       "grants",
       rowsOf(tables.GRANTS, ...grantsOf(chain, epoch).map((grant) => ({ epoch, ...grant }))),
       rowsOf(tables.GRANTERS, { epoch, address: "gonka1owner", answered: true }, { epoch, address: hostOf(1), answered: false }),
+    ),
+    say("model_capacities", rowsOf(tables.MODEL_CAPACITIES, ...capacitiesOf(epoch).map((one) => ({ epoch, ...one })))),
+    say(
+      "classic_stats",
+      rowsOf(tables.CLASSIC_STATS, {
+        ...{ epoch, from_ms: 0n, to_ms: 0n, ai_tokens: classicOf(epoch).tokens, actual_inferences_cost: 0n },
+        inferences: classicOf(epoch).models.reduce((all, { inferences }) => all + inferences, 0),
+      }),
+      rowsOf(tables.CLASSIC_MODEL_STATS, ...classicOf(epoch).models.map((one) => ({ epoch, ...one }))),
     ),
     say("maintenance", rowsOf(tables.MAINTENANCE_WINDOWS, ...windowsOf(chain, epoch).map((window) => ({ epoch, ...window })))),
   ];

@@ -1,6 +1,18 @@
 import { startOf } from "../../storage/testing/made-up-network.ts";
-import { KEPT, NODE_SCRAPES, SCRAPES, type Scrape } from "./counter-facts.ts";
-import { attemptsOf, blockMs, DEMAND, ESCROWS, type Escrow, HOSTS, hostOf, NONCES, STRANGER } from "./demand-facts.ts";
+import { KEPT, NODE_SCRAPES, runningAt, SCRAPES, type Scrape } from "./counter-facts.ts";
+import {
+  attemptsOf,
+  blockMs,
+  DEMAND,
+  EPOCHS,
+  ESCROWS,
+  type Escrow,
+  HOSTS,
+  hostOf,
+  NONCES,
+  nodesOf,
+  STRANGER,
+} from "./demand-facts.ts";
 
 /** Tokens on the made-up chain of demand by each estimator, computed from its plain values without SQL. */
 
@@ -125,6 +137,23 @@ const valueBy = (kind?: Kind) => (scrape: Scrape) => (kind ? scrape[kind] : scra
 export const t2b = (time: Time, of: { kind?: Kind; host?: string } = {}): Told =>
   counted(SCRAPES, time, valueBy(of.kind), of.host);
 export const t3 = (time: Time, kind?: Kind): Told => counted(NODE_SCRAPES, time, valueBy(kind));
+/** How busy the exposed node was, and of the GPU time of all nodes whose hardware is known the part that was watched. */
+export function busy(time: Time): { readonly share: number | null; readonly coverage: number; readonly scrapes: number } {
+  const epochs = EPOCHS.filter((epoch) => epochTime(epoch).starts < time.ends && epochTime(epoch).ends > time.starts);
+  const gpus = new Map<string, number>();
+  for (const epoch of epochs)
+    for (const { host, model, devices } of nodesOf(epoch)) {
+      const own = sum(devices.map(({ count }) => count));
+      if (own > 0) gpus.set(`${host} ${model}`, Math.max(own, gpus.get(`${host} ${model}`) ?? 0));
+    }
+  const own = NODE_SCRAPES.filter((scrape) => scrape.told && isIn(time, scrape.ms));
+  const parts = new Set(own.map(({ ms }) => Math.floor(((ms - time.starts) * PARTS) / (time.ends - time.starts))));
+  return {
+    share: own.length === 0 ? null : own.filter((scrape) => runningAt(scrape) > 0).length / own.length,
+    coverage: ((gpus.get("0 0") ?? 0) * parts.size) / PARTS / sum([...gpus.values()]),
+    scrapes: own.length,
+  };
+}
 /** How much of a time a host was watched. */
 export const watched = (host: number, time: Time): number =>
   watchedShare(

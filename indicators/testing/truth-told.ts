@@ -2,6 +2,8 @@ import { type MadeUpChain, startOf } from "../../storage/testing/made-up-network
 import { epochRow } from "../../storage/testing/rows.ts";
 import { type BaseFacts, quantile, sum } from "./base-facts.ts";
 import {
+  capacitiesOf,
+  classicOf,
   countsOf,
   devicesOf,
   grantsOf,
@@ -98,6 +100,14 @@ const firstActive = (chain: MadeUpChain, facts: BaseFacts) =>
 
 /** Truth of the methods that read what nodes tell, by `indicator vN`. */
 export const TOLD_TRUTH: Readonly<Record<string, TruthOf>> = {
+  "aux.chain_capacity v1": (_, __, epoch) => {
+    const told = capacitiesOf(epoch).map(({ capacity }) => Number(capacity));
+    return told.length === 0 ? NOTHING : { value: sum(told) };
+  },
+  "aux.tokens_classic v1": ({ days }, _, epoch) => {
+    const tokens = Number(classicOf(epoch).tokens);
+    return { value: tokens / days, numerator: tokens };
+  },
   "cap.h100e_confirmed v2": (_, facts, epoch) => {
     const weight = h100(facts, epoch);
     const confirmed = sum(present(facts, epoch).map((host) => scaled(facts, epoch, host) * (ratio(epoch, host) ?? 1)));

@@ -174,6 +174,27 @@ export const modelRow = z.strictObject({
   hf_repo: line,
 });
 
+/** `all_model_capacities`: tokens a second as the chain says, a proxy made of weights. */
+export const modelCapacityRow = z.strictObject({ epoch: epochIndex, model_id: modelId, capacity: uint64 });
+
+/** `all_stats_by_time` over the time of an epoch: prompt and completion tokens of classic inferences. */
+export const classicStatsRow = z.strictObject({
+  epoch: epochIndex,
+  from_ms: uint64,
+  to_ms: uint64,
+  ai_tokens: uint64,
+  inferences: uint32,
+  actual_inferences_cost: uint64,
+});
+
+/** `models_stats_by_time` over the same. */
+export const classicModelStatsRow = z.strictObject({
+  epoch: epochIndex,
+  model_id: modelId,
+  ai_tokens: uint64,
+  inferences: uint32,
+});
+
 /** `gov/v1` proposals; counts are voting power. */
 export const proposalRow = z.strictObject({
   epoch: epochIndex,
@@ -242,3 +263,6 @@ export type TallyRow = z.infer<typeof tallyRow>;
 export type UpgradePlanRow = z.infer<typeof upgradePlanRow>;
 export type GrantRow = z.infer<typeof grantRow>;
 export type GranterRow = z.infer<typeof granterRow>;
+export type ModelCapacityRow = z.infer<typeof modelCapacityRow>;
+export type ClassicStatsRow = z.infer<typeof classicStatsRow>;
+export type ClassicModelStatsRow = z.infer<typeof classicModelStatsRow>;

@@ -64,6 +64,10 @@ export const UPGRADE_PLANS = table("upgrade_plans", live.upgradePlanRow);
 export const GRANTS = table("grants", live.grantRow);
 export const GRANTERS = table("granters", live.granterRow);
 
+export const MODEL_CAPACITIES = table("model_capacities", live.modelCapacityRow);
+export const CLASSIC_STATS = table("classic_stats", live.classicStatsRow);
+export const CLASSIC_MODEL_STATS = table("classic_model_stats", live.classicModelStatsRow);
+
 export const HEAD_POLLS = table("head_polls", observed.headPollRow);
 export const CHAIN_HALTS = table("chain_halts", observed.chainHaltRow);
 export const BLOCK_SIGHTINGS = table("block_sightings", observed.blockSightingRow);

@@ -37,6 +37,10 @@ export const TOPICS = [
   /** Subject: the proposal id. */
   "tally",
   "upgrade_plan",
+  /** What the chain takes for the models' capacity. */
+  "model_capacities",
+  /** Classic on-chain inference, asked of epochs before v0.2.14 alone. */
+  "classic_stats",
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 

@@ -9,6 +9,8 @@ import { silent } from "./0008-silent.ts";
 import { inference } from "./0009-inference.ts";
 import { feeds } from "./0010-feeds.ts";
 import { flatViews } from "./0011-flat-views.ts";
+import { chainEstimates } from "./0012-chain-estimates.ts";
+import { methodChecks } from "./0013-method-checks.ts";
 import type { Migration } from "./types.ts";
 
 /** All steps, in order. A step that was released is never edited: its checksum is stored beside the data. */
@@ -24,6 +26,8 @@ export const MIGRATIONS: readonly Migration[] = [
   inference,
   feeds,
   flatViews,
+  chainEstimates,
+  methodChecks,
 ];
 
 /** The views as they were written, each on others: the last step only puts their text in place of their names. */

@@ -78,6 +78,9 @@ const told = {
   upgrade_plans: { name: "v1", height: 1 },
   grants: { kind: "authz", granter: "a", grantee: "b", authorization: "/x", expires_at: at },
   granters: { address: "a", answered: true },
+  model_capacities: { model_id: "m", capacity: 1n },
+  classic_stats: { from_ms: 1n, to_ms: 2n, ai_tokens: 1n, inferences: 1, actual_inferences_cost: 1n },
+  classic_model_stats: { model_id: "m", ai_tokens: 1n, inferences: 1 },
 };
 
 const observed = {

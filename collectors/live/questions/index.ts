@@ -1,6 +1,7 @@
 import type { LiveQuestion } from "../pinned.ts";
 import { proposals } from "./governance.ts";
 import { hardware } from "./hardware.ts";
+import { modelCapacities } from "./model-capacities.ts";
 import { models } from "./models.ts";
 import { participants } from "./participants.ts";
 import { preservedNodes } from "./preserved-nodes.ts";
@@ -9,7 +10,14 @@ import { tokenomics } from "./tokenomics.ts";
 import { upgradePlan } from "./upgrade-plan.ts";
 
 /** What is asked of the running epoch, every ten minutes. */
-export const EPOCH_QUESTIONS: readonly LiveQuestion[] = [participants, hardware, tokenomics, settleAmounts, preservedNodes];
+export const EPOCH_QUESTIONS: readonly LiveQuestion[] = [
+  participants,
+  hardware,
+  tokenomics,
+  settleAmounts,
+  preservedNodes,
+  modelCapacities,
+];
 
 /** What governance keeps, whatever the epoch: asked hourly. */
 export const REGISTRY_QUESTIONS: readonly LiveQuestion[] = [models, proposals, upgradePlan];

@@ -130,6 +130,12 @@ const NETWORK: Readonly<Record<string, Said>> = {
     ],
     pagination: LAST,
   }),
+  [`${P}/all_model_capacities`]: says({
+    model_capacities: [
+      { model_id: "n", capacity: "7" },
+      { model_id: "m", capacity: "18446744073709551615" },
+    ],
+  }),
   [`${P}/preserved_nodes_snapshot`]: says({
     snapshot: {
       episode_anchor_height: "400",
@@ -260,6 +266,10 @@ describe("what they tell", () => {
     ]);
     expect(rowsOf("preserved_nodes preserved_nodes")).toEqual([
       { epoch: 7, anchor_height: 400, model_id: "m", address: "a", node_id: "n1" },
+    ]);
+    expect(rowsOf("model_capacities model_capacities")).toEqual([
+      { epoch: 7, model_id: "m", capacity: 2n ** 64n - 1n },
+      { epoch: 7, model_id: "n", capacity: 7n },
     ]);
     expect(rowsOf("poc_snapshot poc_snapshots")).toMatchObject([
       { epoch: 8, poc_start_height: 400, snapshot_height: 410, generation_start: 1_795_358_735n, exchange_end: 1_795_358_748n },

@@ -107,6 +107,7 @@ describe.skipIf(!hasLocalnet)(localnetTitle, () => {
       tokenomics: "tokenomics 1",
       settle_amounts: `settle_amounts ${given.settled}`,
       preserved_nodes: given.preserved,
+      model_capacities: "model_capacities 0",
       models: "models 4",
       proposals: "proposals 7",
       upgrade_plan: "upgrade_plans 1",

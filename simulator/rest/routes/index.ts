@@ -2,6 +2,7 @@ import type { Route } from "../route.ts";
 import { AUTHZ } from "./authz.ts";
 import { BANK } from "./bank.ts";
 import { BLOCKS } from "./blocks.ts";
+import { CLASSIC } from "./classic.ts";
 import { CLOCK } from "./clock.ts";
 import { ESCROWS } from "./escrows.ts";
 import { GOVERNANCE } from "./governance.ts";
@@ -18,6 +19,7 @@ export const ROUTES: readonly Route[] = [
   ...AUTHZ,
   ...BANK,
   ...BLOCKS,
+  ...CLASSIC,
   ...CLOCK,
   ...ESCROWS,
   ...GOVERNANCE,
