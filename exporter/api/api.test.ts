@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { z } from "zod";
-import { dayOf } from "../../indicators/evaluator/days.ts";
 import { VALUE_COLUMNS } from "../../indicators/evaluator/published.ts";
 import { roadmap } from "../../roadmap/index.ts";
 import { getAs } from "../testing/api-client.ts";
@@ -176,72 +175,6 @@ describe("series", () => {
     const { indicator, series } = await get("/indicators/cap.hosts_active", indicatorAnswer);
     expect(indicator.newest?.value).toBe(2);
     expect(series[0]?.buckets).toBe(5);
-  });
-});
-
-describe("breaks where another estimator is taken", () => {
-  const TAKEN = ["T2", "T2", null, "T2b", "T1"] as const;
-  beforeAll(async () => {
-    const [first, ...rest] = VALUE_COLUMNS;
-    const published = new Date().toISOString().replace("T", " ").replace("Z", "");
-    const row = (axis: "epoch" | "day", bucket: number, estimator: string) => [
-      ...[
-        CHAIN,
-        "use.tokens_day",
-        1,
-        axis,
-        bucket,
-        JSON.stringify({ estimator }),
-        5,
-        5,
-        1,
-        0.9,
-        3,
-        "ok",
-        "",
-        1,
-        false,
-        published,
-      ],
-    ];
-    const day = dayOf(Date.parse(startOf(10)));
-    await served.store.client.insert({
-      table: "indicator_values",
-      columns: [first, ...rest],
-      values: TAKEN.flatMap((estimator, index) =>
-        estimator === null ? [] : [row("epoch", 10 + index, estimator), row("day", day + index, estimator)],
-      ),
-      format: "JSONCompactEachRow",
-    });
-    await served.exporter.refresh();
-  });
-  const counts = "and they count different things";
-  const BREAKS = [
-    {
-      ...{ kind: "estimator", epoch: 13, day: "2026-05-04", method: 1, estimator: "T2b", estimator_before: "T2" },
-      reason: `from here on the number is that of T2b (counters of hosts), before it was that of T2 (diffs of sessions), ${counts}`,
-    },
-    {
-      ...{ kind: "estimator", epoch: 14, day: "2026-05-05", method: 1, estimator: "T1", estimator_before: "T2b" },
-      reason: `from here on the number is that of T1 (settlements), before it was that of T2b (counters of hosts), ${counts}`,
-    },
-  ];
-
-  it("are told with the series, over gaps, on both axes, and only of the buckets asked for", async () => {
-    expect((await seriesOf("use.tokens_day")).breaks).toEqual(BREAKS);
-    expect((await seriesOf("use.tokens_day", "?axis=day")).breaks).toEqual(BREAKS);
-    expect((await seriesOf("use.tokens_day", "?from=14")).breaks).toEqual(BREAKS.slice(1));
-    expect((await seriesOf("use.tokens_day", "?to=13&method=1")).breaks).toEqual(BREAKS.slice(0, 1));
-    expect((await seriesOf("aux.tokens_settled")).breaks).toEqual([]);
-  });
-
-  it("are told with the indicator, beside what its method picks from", async () => {
-    const { series, methods } = await get("/indicators/use.tokens_day", indicatorAnswer);
-    expect(series.map(({ breaks }) => breaks)).toEqual([BREAKS, BREAKS]);
-    expect(methods[0]?.picks).toEqual({
-      label: "estimator",
-      estimators: { T2: "diffs of sessions", T2b: "counters of hosts", T1: "settlements" },
-    });
   });
 });
 
