@@ -3,6 +3,7 @@ import { BUCKET_HOSTS, BUCKETS, BUCKETS_FROM, BUCKETS_UNTIL, type BucketColumn, 
 import { AT, NO_NUMBER, RECORDED } from "../sql/fragments.ts";
 import { labelOf } from "../sql/increases.ts";
 import { OF_MLNODES } from "../sql/tokens-counted.ts";
+import { ENOUGH } from "../sql/tokens-headline.ts";
 
 /** A bucket is looked at in so many parts of equal length: a node was watched in those in which it told. */
 const PARTS = 24;
@@ -43,7 +44,7 @@ watched_nodes AS (
 const sql = (column: BucketColumn) => `
 WITH ${BUCKETS},${BUCKET_HOSTS},${NODES},
 whole AS (
-  SELECT bucket, sum(gpus) AS gpus, countIf(gpus IS NULL) AS unknown, count() AS nodes FROM network_nodes GROUP BY bucket
+  SELECT bucket, sum(network_nodes.gpus) AS gpus, countIf(network_nodes.gpus IS NULL) AS unknown, count() AS nodes FROM network_nodes GROUP BY bucket
 ),
 summed AS (
   SELECT watched.bucket AS bucket, watched.model_id AS model_id, sum(node.gpus * watched.busy / watched.scrapes) AS busy, sum(node.gpus) AS gpus,
@@ -79,6 +80,7 @@ export const busyShare: Method = {
   needs: ["members", "exclusions", "times", "model_groups", "hardware", "mlnode_counters"],
   history: [],
   minSamples: 1,
+  minCoverage: ENOUGH,
   sql: sql("epoch"),
   daySql: sql("day"),
 };

@@ -22,12 +22,11 @@ WITH told AS (
   INNER JOIN (SELECT epoch, models FROM agreed_epochs(${AT}) WHERE ${WANTED}) AS root ON root.epoch = said.epoch
 ),
 capacities AS (SELECT epoch, toString(model_id) AS model_id, toFloat64(capacity) AS capacity FROM agreed_model_capacities(${AT}) WHERE ${WANTED})
-SELECT told.epoch AS epoch, ${NETWORK} AS labels, sum(capacities.capacity) AS value, ${NO_NUMBER} AS numerator, ${NO_NUMBER} AS denominator,
-  if(empty(any(told.models)), NULL, countIf(has(told.models, capacities.model_id)) / length(any(told.models))) AS coverage,
-  countIf(capacities.model_id IS NOT NULL) AS samples,
+SELECT told.epoch AS epoch, ${NETWORK} AS labels, said.capacity AS value, ${NO_NUMBER} AS numerator, ${NO_NUMBER} AS denominator,
+  if(empty(told.models), NULL, length(arrayIntersect(told.models, ifNull(said.named, []))) / length(told.models)) AS coverage,
+  length(ifNull(said.named, [])) AS samples,
   if(samples = 0, 'the chain''s query is empty (broken)', 'a proxy made of weights that the chain calls tokens per second; its query is reported broken') AS note
-FROM told LEFT JOIN capacities ON capacities.epoch = told.epoch GROUP BY told.epoch
+FROM told LEFT JOIN (SELECT epoch, sum(capacities.capacity) AS capacity, groupArray(model_id) AS named FROM capacities GROUP BY epoch) AS said ON said.epoch = told.epoch
 UNION ALL
-SELECT capacities.epoch, map('model_id', model_id), capacity, ${NO_NUMBER}, ${NO_NUMBER}, ${NO_NUMBER}, 1, 'a proxy made of weights'
-FROM capacities INNER JOIN told ON told.epoch = capacities.epoch`,
+SELECT epoch, map('model_id', model_id), capacity, ${NO_NUMBER}, ${NO_NUMBER}, ${NO_NUMBER}, 1, 'a proxy made of weights' FROM capacities`,
 };
