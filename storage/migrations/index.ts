@@ -30,5 +30,5 @@ export const MIGRATIONS: readonly Migration[] = [
   methodChecks,
 ];
 
-/** The views as they were written, each on others: the last step only puts their text in place of their names. */
+/** The views as they were written, each on others: `flatViews` only puts the text of those before it in place of their names. */
 export const WRITTEN: readonly Migration[] = MIGRATIONS.filter((step) => step !== flatViews);
