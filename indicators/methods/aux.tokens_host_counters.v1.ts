@@ -9,8 +9,8 @@ ${tokensADay(column, "t2b")}`;
 
 /**
  * T2b. By how much `devshard_mlnode_tokens_sum{path="execute"}` of all hosts grew, ÷ days of the bucket. Includes work whose finish never
- * reached a diff. What grew between two scrapes belongs to the bucket of the later one; what a restart cut off is lost and noted. Hosts say it of
- * themselves.
+ * reached a diff. What grew between two scrapes belongs to the bucket of the later one, but for what grew over a longer silence across its start, which
+ * is in neither; what a restart cut off is lost, and lowers the coverage. Hosts say it of themselves.
  */
 export const tokensHostCounters: Method = {
   indicator: "aux.tokens_host_counters",

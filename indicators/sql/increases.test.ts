@@ -112,6 +112,17 @@ describe("increases", () => {
     ]);
   });
 
+  it("count a replica that was restarted behind another one's answer", async () => {
+    const other = began(-500);
+    const scrapes = [told(0, OLD, 1000), told(1, other, 10), told(2, began(0.5), 7), told(3, other, 12)];
+    expect(await increasesOf(scrapes)).toEqual([
+      [null, 0],
+      [null, 0],
+      [7, 1],
+      [2, 0],
+    ]);
+  });
+
   it("begin at 0 for a series that a known process didn't have before", async () => {
     const none: Scrape = { at: minute(0), told: true, process: OLD, values: {} };
     expect(await increasesOf([none, told(1, OLD, 40)])).toEqual([[40, 0]]);
@@ -220,8 +231,8 @@ function expected(scrapes: readonly Scrape[]): Omit<IncreaseRow, "address">[] {
           return { ...row, increase: value < before ? value : value - before, reset: value < before ? 1 : 0 };
         if (now.process === null) return { ...row, increase: null, reset: 0 };
         if (same.length > 0) return { ...row, increase: value, reset: 0 };
-        const latest = past[0];
-        const isNew = latest !== undefined && now.process * 1000 > latest.at;
+        const first = past.at(-1);
+        const isNew = first !== undefined && now.process * 1000 > first.at;
         return { ...row, increase: isNew ? value : null, reset: isNew ? 1 : 0 };
       });
     })

@@ -1,9 +1,10 @@
 import { BUCKET_HOSTS, BUCKETS_FROM, BUCKETS_UNTIL, inBuckets } from "./buckets.ts";
 import { RECORDED } from "./fragments.ts";
-import { increases, labelOf } from "./increases.ts";
+import { increases, LOOKBACK_HOURS, LOST, labelOf } from "./increases.ts";
 
 /** A bucket is looked at in so many parts of equal length: a host was watched in those between its first and its last scrape that told. */
 const PARTS = 24;
+const PART = `intDiv(ends - starts, ${PARTS})`;
 
 /** What is counted: by whom, which series, and how a row of `increases` is split. */
 interface Counted {
@@ -17,37 +18,52 @@ interface Counted {
   readonly modelId: string;
   readonly kind: string;
   readonly words: string;
+  /** What resets lose. */
+  readonly lost: string;
 }
 
 /**
  * What hosts count, as common tables. Coverage: of the hosts active in the bucket, how much of it each was watched, from its first scrape
- * that told (from the start where one told before) to its last; the counters bridge what lies between.
+ * that told (from the start where one told within the part before) to its last; the counters bridge what lies between, but for what is lost
+ * with a process that ended. What grew over a longer silence that the bucket began in belongs to neither bucket: nobody knows how much to which.
  */
-const counted = ({ name, endpoint, families, series, modelId, kind, words }: Counted): string => `${increases({
+const counted = ({ name, endpoint, families, series, modelId, kind, words, lost }: Counted): string => `${increases({
   families,
   from: BUCKETS_FROM,
   until: BUCKETS_UNTIL,
 })},
 ${name}_grown AS (
-  SELECT address, ${modelId} AS model_id, ${kind} AS kind, increase, reset, toUnixTimestamp64Milli(at) * 1000000 AS at
+  SELECT address, ${modelId} AS model_id, ${kind} AS kind, increase, reset, toUnixTimestamp64Milli(since) * 1000000 AS since,
+    toUnixTimestamp64Milli(at) * 1000000 AS at
   FROM (SELECT * EXCEPT at, toDateTime64(at, 3, 'UTC') AS at FROM increases) WHERE ${endpoint} AND ${series}
 ),
-${name}_step AS (SELECT bucket, address, model_id, kind, increase, reset FROM ${inBuckets(`${name}_grown`)}),
+${name}_step AS (
+  SELECT bucket, address, model_id, kind, increase, reset FROM ${inBuckets(`${name}_grown`)} WHERE ifNull(since, starts) >= starts - ${PART}
+),
 ${name}_scrape AS (
-  SELECT address, toUnixTimestamp64Milli(observed_at) * 1000000 AS at FROM counter_scrapes FINAL
-  WHERE ${RECORDED} AND told AND ${endpoint} AND observed_at >= ${BUCKETS_FROM} AND observed_at < ${BUCKETS_UNTIL}
+  SELECT address, at, lagInFrame(at) OVER (PARTITION BY address ORDER BY at ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS before
+  FROM (
+    SELECT DISTINCT address, toUnixTimestamp64Milli(observed_at) * 1000000 AS at FROM counter_scrapes FINAL
+    WHERE ${RECORDED} AND told AND ${endpoint} AND observed_at >= ${BUCKETS_FROM} - INTERVAL ${LOOKBACK_HOURS} HOUR AND observed_at < ${BUCKETS_UNTIL}
+  )
+),
+${name}_lost AS (
+  SELECT bucket, address, max(missing) AS missing FROM (
+    SELECT buckets.bucket AS bucket, gone.address AS address, gone.endpoint AS endpoint,
+      sum(least(gone.lost_until * 1000000, buckets.ends) - greatest(gone.lost_from * 1000000, buckets.starts)) / any(buckets.ends - buckets.starts) AS missing
+    FROM (SELECT * FROM (${lost}) WHERE ${endpoint}) AS gone INNER JOIN buckets ON 1 = 1
+    WHERE gone.lost_from * 1000000 < buckets.ends AND gone.lost_until * 1000000 > buckets.starts AND gone.at * 1000000 < buckets.ends GROUP BY bucket, address, endpoint
+  ) GROUP BY bucket, address
 ),
 ${name}_watched AS (
-  SELECT bucket, watched.address AS address,
-    (intDiv((newest - starts) * ${PARTS}, ends - starts) + 1 - if(first.ever < starts, 0, intDiv((oldest - starts) * ${PARTS}, ends - starts))) / ${PARTS} AS share
+  SELECT span.bucket AS bucket, span.address AS address,
+    greatest(0, (intDiv((newest - starts) * ${PARTS}, ends - starts) + 1
+      - if(led >= starts - ${PART}, 0, intDiv((oldest - starts) * ${PARTS}, ends - starts))) / ${PARTS} - ifNull(gone.missing, 0)) AS share
   FROM (
-    SELECT bucket, any(starts) AS starts, any(ends) AS ends, address, min(at) AS oldest, max(at) AS newest
+    SELECT bucket, any(starts) AS starts, any(ends) AS ends, address, min(at) AS oldest, max(at) AS newest, argMin(before, at) AS led
     FROM ${inBuckets(`${name}_scrape`)} GROUP BY bucket, address
-  ) AS watched
-  INNER JOIN (
-    SELECT address, toUnixTimestamp64Milli(min(observed_at)) * 1000000 AS ever FROM counter_scrapes FINAL
-    WHERE ${RECORDED} AND told AND ${endpoint} GROUP BY address
-  ) AS first ON first.address = watched.address
+  ) AS span
+  LEFT JOIN ${name}_lost AS gone ON gone.bucket = span.bucket AND gone.address = span.address
 ),
 ${name}_counted AS (
   SELECT bucket, level.1 AS model_id, level.2 AS kind, sum(increase) AS tokens, sum(reset) AS resets, countIf(is_step) AS steps,
@@ -94,6 +110,7 @@ export const T2B = `${BUCKET_HOSTS},${counted({
   modelId: "''",
   kind: labelOf("kind"),
   words: "T2b, counters of hosts",
+  lost: LOST.byProcess,
 })}`;
 
 /** T3, work of ML nodes as they count it: PoC, validation and redundant answers too. */
@@ -105,4 +122,5 @@ export const T3 = `${BUCKET_HOSTS},${counted({
   modelId: labelOf("model_name"),
   kind: "if(family = 'vllm:prompt_tokens_total', 'prompt', 'completion')",
   words: "T3, counters of ML nodes",
+  lost: LOST.bySeries,
 })}`;

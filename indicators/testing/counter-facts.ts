@@ -7,7 +7,8 @@ import { DEMAND, drawn, ESCROWS, HOSTS, hostOf, MODELS } from "./demand-facts.ts
 /** What hosts of the made-up chain of demand count, and what the chain keeps of them: plain values, and how they are stored. */
 
 const HOUR_MS = 3_600_000;
-const EVERY_MS = 3 * HOUR_MS;
+const MINUTE_MS = 60_000;
+const EVERY_MS = 50 * MINUTE_MS;
 const CHAIN_STARTS = startOf(DEMAND, 1).getTime();
 const CHAIN_ENDS = startOf(DEMAND, DEMAND.last + 1).getTime();
 
@@ -29,12 +30,12 @@ export interface Scrape {
   readonly completion: number;
 }
 
-/** Every three hours from an hour before the chain's second day on; a process begins anew now and then, an hour before a scrape. */
+/** Every fifty minutes, never at a bucket's bound; a process begins anew now and then, seven minutes before a scrape. */
 export const SCRAPES: readonly Scrape[] = HOSTS.flatMap((host) => {
   const scrapes: Scrape[] = [];
   let [began, prompt, completion] = [CHAIN_STARTS - 100 * HOUR_MS, 777, 333];
-  for (let index = 0, ms = CHAIN_STARTS + 23 * HOUR_MS; ms < CHAIN_ENDS; index++, ms += EVERY_MS) {
-    if (drawn(host, index, 41) < 0.03) [began, prompt, completion] = [ms - HOUR_MS, 0, 0];
+  for (let index = 0, ms = CHAIN_STARTS + 23 * HOUR_MS + 11 * MINUTE_MS; ms < CHAIN_ENDS; index++, ms += EVERY_MS) {
+    if (drawn(host, index, 41) < 0.01) [began, prompt, completion] = [ms - 7 * MINUTE_MS, 0, 0];
     prompt += Math.floor(drawn(host, index, 42) * 500_000);
     completion += Math.floor(drawn(host, index, 43) * 90_000);
     scrapes.push({ host, ms, told: tells(host, ms, index), began, prompt, completion });

@@ -98,26 +98,43 @@ export function t1(time: Time, of: { model?: string; host?: string } = {}): Told
 
 export const t1Dash = (epoch: number): number => sum(KEPT.filter((one) => one.epoch === epoch).map(({ cost }) => cost)) / PRICE;
 
-/** Growth heard in a time: from the previous scrape that told, of the same process, or from 0 of a new one; unknown after a day of silence. */
+const PARTS = 24;
+const partOf = ({ starts, ends }: Time) => (ends - starts) / PARTS;
+
+/**
+ * Growth heard in a time: from the previous scrape that told, of the same process, or from 0 of a new one; unknown after a day of silence, and
+ * not to be told apart from that of the time before where the silence began more than a part earlier.
+ */
 function growth(scrapes: readonly Scrape[], time: Time, read: (scrape: Scrape) => number): (number | null)[] {
   const told = scrapes.filter((scrape) => scrape.told);
   return told.flatMap((scrape, index) => {
     if (!isIn(time, scrape.ms)) return [];
     const before = told[index - 1];
     if (!before || scrape.ms - before.ms > 24 * HOUR_MS) return [null];
+    const since = scrape.began === before.began ? before.ms : scrape.began;
+    if (since < time.starts - partOf(time)) return [];
     return [scrape.began === before.began ? read(scrape) - read(before) : read(scrape)];
   });
 }
 
-const PARTS = 24;
+/** What a process had done since its last scrape when the next one began, as a share of the time. */
+function lostShare(told: readonly Scrape[], time: Time): number {
+  const spans = told.flatMap((scrape, index) => {
+    const before = told[index - 1];
+    if (!before || scrape.began === before.began || scrape.ms - before.ms > 24 * HOUR_MS || scrape.ms >= time.ends) return [];
+    return [Math.max(0, Math.min(scrape.began, time.ends) - Math.max(before.ms, time.starts))];
+  });
+  return sum(spans) / (time.ends - time.starts);
+}
+
 function watchedShare(scrapes: readonly Scrape[], time: Time): number {
   const told = scrapes.filter((scrape) => scrape.told);
   const within = told.filter(({ ms }) => isIn(time, ms));
   const [first, last] = [within[0], within.at(-1)];
   if (!first || !last) return 0;
   const part = (ms: number) => Math.floor(((ms - time.starts) * PARTS) / (time.ends - time.starts));
-  const from = told.some(({ ms }) => ms < time.starts) ? 0 : part(first.ms);
-  return (part(last.ms) + 1 - from) / PARTS;
+  const from = told.some(({ ms }) => ms < time.starts && ms >= time.starts - partOf(time)) ? 0 : part(first.ms);
+  return Math.max(0, (part(last.ms) + 1 - from) / PARTS - lostShare(told, time));
 }
 
 function counted(all: readonly Scrape[], time: Time, read: (scrape: Scrape) => number, of?: string): Told {
