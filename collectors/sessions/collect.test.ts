@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { TOLD_ALIKE } from "../../storage/facts/session-words.ts";
 import { ESCROW_EXPIRIES } from "../../storage/facts/tables.ts";
 import type { SessionNetwork } from "./network.ts";
 import { finish, type GoldenTx, novelty, start } from "./testing/golden.ts";
@@ -214,6 +215,88 @@ describe("collectSessions", () => {
     expect(asked).toBeGreaterThan(1);
     await store.round(later, at(3));
     expect(pagesAsked().length).toBe(asked);
+  });
+
+  describe("without a settlement, once its epoch or its escrow is over", () => {
+    const lie = diffsOf(30, (id) => id + 1);
+    const ended = () => network({ epoch: EPOCH + 1 });
+    const expired = async () => {
+      const writer = store.writer();
+      await writer.write(ESCROW_EXPIRIES, [{ escrow_id: 5n, epoch: EPOCH, seen_height: 9, observed_at: at(1), source: "node" }]);
+      await writer.flush();
+    };
+    const read = async (...liars: string[]) => {
+      await store.escrow({ escrow_id: 5n, epoch: EPOCH, slots: SLOTS });
+      const honest = ["a", "b", "c"].filter((name) => !liars.includes(name));
+      if (liars.length > 0) give(5, lie, liars);
+      give(5, diffsOf(30), honest);
+      await store.round(network(), at(0));
+      for (const host of hosts) for (const session of host.sessions.values()) session.listed = false;
+    };
+
+    it("asks one other host whether it tells the same, and then nobody", async () => {
+      await read();
+      const before = pagesAsked().length;
+      expect((await store.round(ended(), at(2))).problems).toEqual([]);
+      expect((await store.reads()).get("5")).toMatchObject({ fits_settlement: null, detail: TOLD_ALIKE });
+      await expired();
+      await store.round(ended(), at(3));
+      const asked = pagesAsked().length;
+      expect(asked).toBeGreaterThan(before);
+      await store.round(ended(), at(4));
+      expect(pagesAsked().length).toBe(asked);
+      expect(totalsOf(await store.inferences(5n, EPOCH))).toEqual(wholeOf(30));
+    });
+
+    it("uses what two other hosts tell alike in the place of what one made up", async () => {
+      await read("a");
+      expect((await store.reads()).get("5")).toMatchObject({ host: "a" });
+      await expired();
+      const { problems } = await store.round(ended(), at(2));
+      expect(problems).toEqual([expect.stringContaining("two hosts tell the same")]);
+      expect(totalsOf(await store.inferences(5n, EPOCH))).toEqual(wholeOf(30));
+      expect((await store.reads()).get("5")).toMatchObject({ fits_settlement: null, detail: TOLD_ALIKE, nonce: "33" });
+    });
+
+    it("says that nobody knows where no two tell the same, and hears no one twice then", async () => {
+      await read("a");
+      give(
+        5,
+        diffsOf(30, (id) => id + 2),
+        ["b"],
+      );
+      for (const host of hosts) for (const session of host.sessions.values()) session.listed = false;
+      await expired();
+      await store.round(ended(), at(2));
+      expect((await store.reads()).get("5")).toMatchObject({
+        fits_settlement: false,
+        detail: "no settlement, and no two hosts tell the same",
+      });
+      const asked = pagesAsked().length;
+      await store.round(ended(), at(3));
+      expect(pagesAsked().length).toBe(asked);
+    });
+
+    it("goes on looking for a second one while others can't tell", async () => {
+      await read("a");
+      await expired();
+      for (const name of ["b", "c"]) hostOf(name).answer = (_, response) => !!response.writeHead(503).end("busy");
+      await store.round(ended(), at(2));
+      expect((await store.reads()).get("5")).toMatchObject({
+        fits_settlement: null,
+        detail: "no settlement, one host alone tells it; 2 other hosts could not tell",
+      });
+      hostOf("b").answer = () => false;
+      await store.round(ended(), at(3));
+      expect((await store.reads()).get("5")).toMatchObject({
+        fits_settlement: false,
+        detail: expect.stringContaining("contradict each other"),
+      });
+      hostOf("c").answer = () => false;
+      await store.round(ended(), at(4));
+      expect((await store.reads()).get("5")).toMatchObject({ fits_settlement: null, detail: TOLD_ALIKE });
+      expect(totalsOf(await store.inferences(5n, EPOCH))).toEqual(wholeOf(30));
+    });
   });
 
   it("puts another host's diffs in the place of those that contradict the settlement", async () => {

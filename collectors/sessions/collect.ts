@@ -74,6 +74,7 @@ export async function collectSessions(
   const run: Run = {
     ...{ client, chainId, http, writer, signal, sources, problem },
     progress: new Progress(writer),
+    epoch: network.epoch,
     observedAt: observed_at,
     versions: new Set(network.versions),
     listed: new Set(listings.map(({ escrow_id }) => escrow_id)),

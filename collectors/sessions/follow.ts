@@ -6,8 +6,9 @@ import type { HttpClient } from "../http/client.ts";
 import type { Source } from "../http/source.ts";
 import type { SessionState } from "./apply.ts";
 import { askDetails, type SessionHost } from "./ask.ts";
+import { corroborate } from "./corroborate.ts";
 import { judge } from "./judge.ts";
-import type { Session } from "./known.ts";
+import { isCompared, type Session, UNSETTLED } from "./known.ts";
 import type { Progress } from "./progress.ts";
 import { type End, readOn, type Store, StoredReading } from "./reading.ts";
 import { deleteInferences } from "./stored.ts";
@@ -17,6 +18,8 @@ import { NOTHING_STRANGE, strangeFromWords, strangeInWords } from "./strange.ts"
 export interface Run {
   readonly client: ClickHouseClient;
   readonly chainId: string;
+  /** The epoch of the active set. */
+  readonly epoch: number;
   readonly http: HttpClient;
   readonly writer: ObservationWriter;
   readonly progress: Progress;
@@ -71,9 +74,16 @@ export async function followSession(run: Run, session: Session): Promise<void> {
   }
   const isRead = session.settlement !== null && reading.state().nonce >= session.settlement.nonce;
   if (isRead) await judge(run, session, read, order);
-  else if (session.isExpired && wasHeard && reading.state().nonce === before) {
-    // So that it is known to have been looked at after its end.
-    await run.progress.note([], { ...read, observed_at: run.observedAt });
+  if (session.settlement !== null || !wasHeard) return;
+  if (session.isExpired) {
+    // So that it is known to have been looked at after its end; once, while others can't tell.
+    const isNew = reading.state().nonce === before && (isCompared(read) || !read.detail.includes(UNSETTLED));
+    const looked = isNew ? { ...read, observed_at: run.observedAt } : read;
+    if (isNew) await run.progress.note([], looked);
+    if (!isCompared(looked)) await corroborate(run, session, looked, order);
+  } else if (reading.state().finalized && run.epoch > session.epoch && !isCompared(read)) {
+    // Its settlement is late, and may never come.
+    await corroborate(run, session, read, order);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import { z } from "zod";
 import type { SessionReadRow } from "../../storage/facts/inference-rows.ts";
+import { TOLD_ALIKE } from "../../storage/facts/session-words.ts";
 import { count, isoTime, queryRows } from "../../storage/read/query.ts";
 import type { SessionGround } from "./apply.ts";
 import type { SettledSlot } from "./fit.ts";
@@ -22,6 +23,13 @@ export interface Session extends SessionGround {
 
 /** Part of `detail` where every host of a session was heard, and none of them fits its settlement. */
 export const NO_HOST_FITS = "no host's diffs fit";
+/** How `detail` begins where a session was held against other hosts, since there is no settlement. */
+export const UNSETTLED = "no settlement";
+/** The same where every host was heard, and no two tell the same. */
+export const NO_HOSTS_ALIKE = `${UNSETTLED}, and no two hosts tell the same`;
+
+/** Whether all was done to find out whether a session without a settlement was told truly, as far as it was read. */
+export const isCompared = ({ detail }: SessionReadRow): boolean => detail.includes(TOLD_ALIKE) || detail.includes(NO_HOSTS_ALIKE);
 
 const uint64 = z.string().regex(/^\d+$/).transform(BigInt);
 const escrow = z.object({
@@ -109,14 +117,14 @@ export async function readSessions(client: ClickHouseClient, chainId: string, ep
   return sessions.filter((session) => !isOver(session, expiryOf.get(session.escrowId)));
 }
 
-/** Whether there is nothing more to learn: it was judged against its settlement, or read once more after its escrow had expired. */
+/** Whether there is nothing more to learn: it was judged against its settlement, or read and compared once more after its escrow had expired. */
 function isOver({ settlement, read }: Session, expiredAt: string | undefined): boolean {
   if (read === null) return false;
   if (settlement !== null) {
     const isJudged = read.fits_settlement === true || (read.fits_settlement === false && read.detail.includes(NO_HOST_FITS));
     return isJudged && read.finalized && read.nonce >= BigInt(settlement.nonce);
   }
-  return expiredAt !== undefined && Date.parse(read.observed_at) > Date.parse(expiredAt);
+  return expiredAt !== undefined && Date.parse(read.observed_at) > Date.parse(expiredAt) && isCompared(read);
 }
 
 function byEscrow<Row extends { readonly escrow_id: bigint }>(rows: readonly Row[]): ReadonlyMap<bigint, readonly Row[]> {

@@ -27,12 +27,19 @@ export interface Reading {
   take(applied: Applied, host: SessionHost): Promise<void>;
 }
 
-/** Reads on from the nonce that a session stands at, a page after the other, until the host has no more or fails. */
-export async function readOn(http: HttpClient, reading: Reading, host: SessionHost, signal: AbortSignal): Promise<End> {
+/** Reads on from the nonce that a session stands at, a page after the other, until the host has no more or fails, or up to a nonce. */
+export async function readOn(
+  http: HttpClient,
+  reading: Reading,
+  host: SessionHost,
+  signal: AbortSignal,
+  upTo = Number.MAX_SAFE_INTEGER,
+): Promise<End> {
   let size = DIFFS_PER_PAGE;
   for (;;) {
     const from = reading.state().nonce + 1;
-    const page = await askDiffs(http, host, reading.ground.escrowId, from, from + size - 1, signal);
+    if (from > upTo) return { kind: "told" };
+    const page = await askDiffs(http, host, reading.ground.escrowId, from, Math.min(upTo, from + size - 1), signal);
     signal.throwIfAborted();
     if (page.kind === "too_large" && size > 1) {
       size = Math.max(1, Math.floor(size / SHRINK));

@@ -1,4 +1,5 @@
 import type { ClickHouseClient } from "@clickhouse/client";
+import { TOLD_ALIKE } from "../../storage/facts/session-words.ts";
 import * as tables from "../../storage/facts/tables.ts";
 import { headerAnswer, question, record, rootAnswer, rowsOf, told } from "../../storage/testing/answers.ts";
 import { startOf } from "../../storage/testing/made-up-network.ts";
@@ -184,8 +185,8 @@ async function storeSessions(writer: ObservationWriter): Promise<void> {
       host: hostOf(0),
       nonce: BigInt(escrow.nonces),
       finalized: escrow.settled === null,
-      fits_settlement: true,
-      detail: "",
+      fits_settlement: escrow.settled === null ? null : true,
+      detail: escrow.settled === null ? TOLD_ALIKE : "",
     })),
   );
   await writer.write(

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { TOLD_ALIKE } from "../facts/session-words.ts";
 import * as tables from "../facts/tables.ts";
 import { INFERENCE_ROWS } from "../testing/inference-rows.ts";
 import { blockRow } from "../testing/rows.ts";
@@ -125,6 +126,31 @@ describe("sessions", () => {
     await writer.write(tables.BLOCKS, [{ ...blockRow(10, TIME), num_txs: 0 }]);
     await writer.flush();
     expect((await readObserved(store.client, "holes", NOW, epochs)).filter(({ kind }) => kind === "sessions")).toEqual([]);
+  });
+
+  it("that came to their end without a settlement are final once another host tells the same, those settled once they were judged", async () => {
+    const { write, read } = await chainOf({ 22: "create", 24: "settle" });
+    await write.opened(2, 22, 2);
+    const ended = { observed_at: "2026-01-01T01:02:30.000Z", finalized: true, fits_settlement: null };
+    await write.read(2, 2, 9, ended);
+    expect(await read("sessions", 2)).toMatchObject({ complete: true, final: false });
+    await write.read(2, 2, 9, { ...ended, observed_at: "2026-01-01T01:02:40.000Z", detail: TOLD_ALIKE });
+    expect(await read("sessions", 2)).toMatchObject({ complete: true, final: true });
+    await write.settled(2, 24, 9);
+    expect(await read("sessions", 2)).toMatchObject({ final: false });
+    await write.read(2, 2, 9, { ...ended, observed_at: "2026-01-01T01:02:50.000Z", fits_settlement: false });
+    expect(await read("sessions", 2)).toMatchObject({ final: true });
+  });
+
+  it("that a host lists and nobody opened are none", async () => {
+    const { write, read } = await chainOf({ 32: "create" });
+    await write.opened(3, 32, 3);
+    await write.read(3, 3, 9);
+    const before = await read("sessions", 3);
+    await write.listed(77, 3);
+    await write.listed(3, 4);
+    expect(await read("sessions", 3)).toEqual(before);
+    expect(await read("sessions", 2)).toMatchObject({ complete: true });
   });
 
   it("are final once all are read to their ends, or so late that nothing is to come", async () => {

@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import { z } from "zod";
+import { TOLD_ALIKE } from "../facts/session-words.ts";
 import type { Observed } from "./observed.ts";
 import { count, isoTime, queryRows } from "./query.ts";
 import type { Epoch } from "./votes.ts";
@@ -66,25 +67,29 @@ const ofSessions = z.object({
   newest: z.string(),
 });
 
-/** By the epoch a session was opened in. Its diffs have come to an end when it is finalized, or read as far as it was settled. */
+/**
+ * By the epoch a session was opened in. Its diffs have come to an end when they were held against its settlement, or are finalized and told
+ * alike by two hosts while there is none. One that was never opened is a host's invention.
+ */
 const BY_SESSIONS = `SELECT epoch, countIf(is_opened) AS opened, countIf(is_listed) AS listed, countIf(is_read) AS read,
     countIf(NOT is_read) AS unread, countIf(is_read AND NOT ended) AS open, toString(minIf(read_at, is_read AND NOT ended)) AS open_read_at,
     ifNull(sum(nonce), 0) AS nonces, toString(max(at)) AS newest
   FROM (
-    SELECT said.escrow_id AS escrow_id, max(said.epoch) AS epoch, max(kind = 'opened') AS is_opened, max(kind = 'listed') AS is_listed,
+    SELECT said.escrow_id AS escrow_id, argMax(said.epoch, (kind = 'opened', kind = 'read')) AS epoch, max(kind = 'opened') AS is_opened, max(kind = 'listed') AS is_listed,
       max(kind = 'read') AS is_read, maxIf(said.nonce, kind = 'read') AS nonce, maxIf(said.at, kind = 'read') AS read_at,
-      maxIf(finalized, kind = 'read') OR ifNull(nonce >= any(settlement.nonce), 0) AS ended, max(said.recorded_at) AS at
+      if(any(settlement.nonce) IS NULL, maxIf(finalized AND alike, kind = 'read'),
+        maxIf(said.nonce >= settlement.nonce AND judged, kind = 'read')) AS ended, max(said.recorded_at) AS at
     FROM (
-      SELECT escrow_id, epoch, 'opened' AS kind, toUInt64(0) AS nonce, false AS finalized, toDateTime64(0, 3, 'UTC') AS at, recorded_at
+      SELECT escrow_id, epoch, 'opened' AS kind, toUInt64(0) AS nonce, false AS finalized, false AS alike, false AS judged, toDateTime64(0, 3, 'UTC') AS at, recorded_at
       FROM escrow_openings FINAL WHERE ${KNOWN}
       UNION ALL
-      SELECT escrow_id, epoch, 'listed' AS kind, toUInt64(0) AS nonce, false AS finalized, toDateTime64(0, 3, 'UTC') AS at, toDateTime64(0, 6, 'UTC') AS recorded_at
+      SELECT escrow_id, epoch, 'listed' AS kind, toUInt64(0) AS nonce, false AS finalized, false AS alike, false AS judged, toDateTime64(0, 3, 'UTC') AS at, toDateTime64(0, 6, 'UTC') AS recorded_at
       FROM session_listings FINAL WHERE ${KNOWN}
       UNION ALL
-      SELECT escrow_id, epoch, 'read' AS kind, nonce, finalized, observed_at AS at, recorded_at FROM session_reads FINAL WHERE ${KNOWN}
+      SELECT escrow_id, epoch, 'read' AS kind, nonce, finalized, position(detail, '${TOLD_ALIKE}') > 0 AS alike, fits_settlement IS NOT NULL AS judged, observed_at AS at, recorded_at FROM session_reads FINAL WHERE ${KNOWN}
     ) AS said
     LEFT JOIN (SELECT escrow_id, nonce FROM settlements FINAL WHERE ${KNOWN}) AS settlement ON settlement.escrow_id = said.escrow_id
-    GROUP BY said.escrow_id
+    GROUP BY said.escrow_id HAVING is_opened OR is_read
   ) GROUP BY epoch`;
 
 const ofStats = z.object({ epoch: z.int(), rows: count, finals: count, settled: count, newest: z.string() });
