@@ -8,7 +8,8 @@ ${tokensADay(column, "t2")}`;
 
 /**
  * T2. Prompt and completion tokens of inferences that finished, by when their start was confirmed (when it was started where that isn't told), ÷
- * days of the bucket. Exact for the sessions that were read, settled or not. Answers that a gateway raced for one request count each.
+ * days of the bucket. Exact for the sessions that were read, settled or not; those whose diffs contradict their settlement, or other hosts where there is
+ * none, count as unread. Answers that a gateway raced for one request count each.
  */
 export const tokensSessions: Method = {
   indicator: "aux.tokens_sessions",

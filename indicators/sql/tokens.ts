@@ -1,5 +1,6 @@
 import { BUCKET_DAYS, BUCKETS_FROM, BUCKETS_UNTIL, type BucketColumn, FIRST_NS, inBuckets, LAST_NS } from "./buckets.ts";
 import { AT, NO_NUMBER, RECORDED } from "./fragments.ts";
+import { CONTRADICT, CONTRADICTED } from "./sessions.ts";
 
 /**
  * Estimators of tokens that can be asked for epochs and for UTC days. Each is common tables of which one has the estimator's name (t1, t2,
@@ -19,20 +20,25 @@ const WITHIN_SECONDS = (at: string) => `${at} >= intDiv(${FIRST_NS}, 1000000000)
 
 const DONE_AT = "ifNull(confirmed_at, started_at)";
 
-/** Common table `done`: finished inferences of the wanted buckets by when their start was confirmed, `bucket, escrow_id, model_id, executor, prompt, completion`. */
+/**
+ * Common table `done`: finished inferences of the wanted buckets by when their start was confirmed, `bucket, escrow_id, model_id, executor,
+ * prompt, completion`; not those of sessions whose diffs contradict their settlement.
+ */
 export const DONE = `
 finished_inference AS (
   SELECT escrow_id, toString(model_id) AS model_id, toString(executor) AS executor, toFloat64(ifNull(prompt_tokens, 0)) AS prompt,
     toFloat64(ifNull(completion_tokens, 0)) AS completion, toInt64(${DONE_AT}) * 1000000000 AS at
   FROM inferences FINAL
   WHERE ${RECORDED} AND (prompt_tokens IS NOT NULL OR completion_tokens IS NOT NULL) AND ${WITHIN_SECONDS(DONE_AT)}
+    AND escrow_id NOT IN ${CONTRADICTED}
 ),
 done AS (SELECT bucket, escrow_id, model_id, executor, prompt, completion FROM ${inBuckets("finished_inference")})`;
 
 /**
  * Common table `open_sessions`, a row a bucket and session that was open in it: opened before its end, and not settled, nor its epoch's
  * successor over, before its start: `bucket, escrow_id, model_id, share, contradicts`. `share` is how much of it was read: all where its diffs
- * have come to an end or were read after the bucket, the nonces read of those settled, else the time until it was read last.
+ * have come to an end or were read after the bucket, the nonces read of those settled, else the time until it was read last. Of one whose diffs
+ * contradict its settlement nothing was read.
  */
 export const OPEN_SESSIONS = `
 sessions AS (
@@ -55,7 +61,7 @@ sessions AS (
 open_sessions AS (
   SELECT buckets.bucket AS bucket, sessions.escrow_id AS escrow_id, sessions.model_id AS model_id, ifNull(sessions.fits = 0, 0) AS contradicts,
     multiIf(
-      read_at IS NULL, 0,
+      read_at IS NULL OR contradicts, 0,
       finalized OR ifNull(nonce >= settled_nonce, 0), 1,
       ifNull(settled <= buckets.ends, 0), nonce / settled_nonce,
       read_at >= least(buckets.ends, closed), 1,
@@ -84,7 +90,7 @@ t2 AS (
     if(ifNull(seen.read, 0) = 0 AND seen.known > 0 AND inferences = 0, NULL, counted.tokens) AS tokens,
     if(ifNull(seen.known, 0) = 0, if(inferences = 0, 1, NULL), seen.seen / seen.known) AS coverage, inferences AS samples,
     concat('T2, diffs of sessions: ', toString(ifNull(seen.read, 0)), ' of ', toString(ifNull(seen.known, 0)), ' open sessions read',
-      if(ifNull(seen.contradicting, 0) > 0, concat('; those of ', toString(assumeNotNull(seen.contradicting)), ' contradict what was settled'), '')) AS note
+      if(ifNull(seen.contradicting, 0) > 0, concat('; ', toString(assumeNotNull(seen.contradicting)), ' ${CONTRADICT}'), '')) AS note
   FROM t2_counted AS counted
   LEFT JOIN t2_seen AS seen ON seen.bucket = counted.bucket AND seen.model_id = counted.model_id
 )`;
