@@ -16,11 +16,16 @@ LEFT JOIN (SELECT DISTINCT bucket, estimator FROM headline) AS taken ON taken.bu
 WHERE estimates.model_id = '' AND estimates.kind = '' ORDER BY bucket, estimates.rank`,
 };
 
+/** What the other estimators say of the bucket: one that is far from them is not silently so. */
+const OTHERS = `arrayStringConcat(arrayMap(other -> concat(other.2, ' ', toString(round(other.3)), ' tokens, ',
+  ifNull(toString(round(other.4 * 100)), '?'), ' % seen'), arrayFilter(other -> other.2 != headline.estimator, headline.told)), '; ')`;
+
 const sql = (column: BucketColumn) => `
 WITH ${BUCKETS},${HEADLINE}
 SELECT buckets.bucket AS ${column}, mapFilter((name, label) -> label != '', row) AS labels, headline.tokens / ${BUCKET_DAYS} AS value,
   headline.tokens AS numerator, ${BUCKET_DAYS} AS denominator, headline.coverage AS coverage, headline.samples AS samples,
-  concat(headline.note, if(ifNull(headline.coverage, 0) < ${ENOUGH}, '; no estimator saw ${ENOUGH * 100} % of the bucket, this one saw most', '')) AS note
+  concat(headline.note, if(ifNull(headline.coverage, 0) < ${ENOUGH}, '; no estimator saw ${ENOUGH * 100} % of the bucket, this one saw most', ''),
+    if(row = map('estimator', '') AND length(headline.told) > 1, concat('; beside it ', ${OTHERS}), '')) AS note
 FROM buckets INNER JOIN headline ON headline.bucket = buckets.bucket
 ARRAY JOIN if(headline.model_id = '' AND headline.kind = '',
   [map('${LABEL}', ''), map('${LABEL}', headline.estimator)],
