@@ -107,6 +107,17 @@ describe("replicas behind one URL", () => {
   });
 });
 
+describe("phantom sessions", () => {
+  it("are in the list of one host, and nowhere else", async () => {
+    const listed = async (host: Host): Promise<string> => (await get(host, `/devshard/${VERSION}/stats/shards`)).body;
+    expect(await listed(first)).not.toContain('"1000000"');
+    simulation.faults.switchOn({ kind: "phantom_sessions", at: `host:${first.index}`, count: 3 });
+    for (const id of [1_000_000, 1_000_001, 1_000_002]) expect(await listed(first)).toContain(`"${id}"`);
+    expect(await listed(second)).not.toContain('"1000000"');
+    expect((await get(first, `/devshard/${VERSION}/sessions/1000000/diffs?from=1&to=9`)).status).toBe(500);
+  });
+});
+
 describe("odd diffs", () => {
   it.each(["truncated", "wire_type", "oversized", "endless", "no_base64"] as const)(
     "that are %s are refused by a standard library, or say another nonce than they have",

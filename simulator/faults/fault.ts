@@ -73,6 +73,8 @@ export const faultSchema = z.discriminatedUnion("kind", [
     at: place,
     how: z.enum(["truncated", "wire_type", "oversized", "endless", "no_base64"]),
   }),
+  /** The host lists sessions that it doesn't have: that many that nobody opened, and those of its epoch in which it has no slot, under another epoch. */
+  z.strictObject({ kind: z.literal("phantom_sessions"), at: place, count: z.int().min(1).max(1000) }),
   /** From an epoch on, every third host is no member; this is the truth on every node, not a lie. */
   z.strictObject({ kind: z.literal("reorganised"), fromEpoch: z.int().min(1) }),
 ]);

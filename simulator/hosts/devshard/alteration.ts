@@ -12,9 +12,11 @@ export interface Alteration {
   readonly restarts: readonly number[];
   /** Processes that share the work. */
   readonly replicas: number;
+  /** Sessions that it lists and nobody opened; with any, it lists others' sessions too. */
+  readonly phantoms: number;
 }
 
-export const HONEST: Alteration = { tokenFactor: 1, odd: null, restarts: [], replicas: 1 };
+export const HONEST: Alteration = { tokenFactor: 1, odd: null, restarts: [], replicas: 1, phantoms: 0 };
 
 export function alterationBy(faults: readonly Fault[]): Alteration {
   let alteration = HONEST;
@@ -22,6 +24,7 @@ export function alterationBy(faults: readonly Fault[]): Alteration {
     if (fault.kind === "inventing_tokens") alteration = { ...alteration, tokenFactor: fault.factor };
     if (fault.kind === "odd_diffs") alteration = { ...alteration, odd: fault.how };
     if (fault.kind === "devshardd_restart") alteration = { ...alteration, restarts: [...alteration.restarts, fault.atMs] };
+    if (fault.kind === "phantom_sessions") alteration = { ...alteration, phantoms: fault.count };
     if (fault.kind === "devshardd_replicas") alteration = { ...alteration, replicas: fault.count };
   }
   return alteration;

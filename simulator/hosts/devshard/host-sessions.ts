@@ -50,6 +50,15 @@ export class HostSessions {
       .filter(({ nonce }) => nonce > 0);
   }
 
+  /** Sessions of the latest epoch in which the host has no slot. */
+  strange(host: Host, ms: number): readonly Escrow[] {
+    const height = this.#heightAt(ms);
+    const { latest } = this.#network.epochsAt(height);
+    return this.#network
+      .escrowsOf(latest)
+      .filter(({ createdHeight, slots }) => createdHeight <= height && !slots.includes(host.address));
+  }
+
   latestEpoch(ms: number): number {
     return this.#network.epochsAt(this.#heightAt(ms)).latest;
   }

@@ -31,7 +31,8 @@ export class DevshardService {
   readonly #sessions: HostSessions;
   readonly #texts = new DiffTexts();
   readonly #work: HostWork;
-  #turn = 0;
+  /** By host and version, how often its counters were asked for: its replicas take turns. */
+  readonly #turns = new Map<string, number>();
 
   constructor(network: Network, work: HostWork) {
     this.#network = network;
@@ -57,14 +58,15 @@ export class DevshardService {
   }
 
   #metrics(host: Host, version: string, { tokenFactor, restarts, replicas }: Alteration): HttpAnswer {
-    this.#turn += 1;
+    const turn = (this.#turns.get(`${host.address}/${version}`) ?? 0) + 1;
+    this.#turns.set(`${host.address}/${version}`, turn);
     const seen = { network: this.#network, work: this.#work, sessions: this.#sessions };
-    return devsharddMetrics(seen, host, { version, tokenFactor, restarts, replicas, replica: this.#turn % replicas });
+    return devsharddMetrics(seen, host, { version, tokenFactor, restarts, replicas, replica: turn % replicas });
   }
 
-  #stats(host: Host, version: string, id: string | undefined, { tokenFactor }: Alteration): HttpAnswer {
+  #stats(host: Host, version: string, id: string | undefined, { tokenFactor, phantoms }: Alteration): HttpAnswer {
     const cached = this.#cached();
-    if (id === undefined) return shardsList(this.#sessions, host, version, cached);
+    if (id === undefined) return shardsList(this.#sessions, host, version, cached, phantoms);
     const known = this.#sessions.listed(host, version, cached.ms).find(({ escrow }) => String(escrow.id) === id);
     return known === undefined ? NO_SHARD : shardDetail(known, tokenFactor, cached);
   }

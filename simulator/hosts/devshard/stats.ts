@@ -13,11 +13,19 @@ const cachedKeys = ({ ms, ttlMs }: Cached) =>
   `"cached_at":${Math.floor(ms / 1000)},"cache_ttl_seconds":${Math.ceil(ttlMs / 1000)}`;
 
 /** `/stats/shards`. */
-export function shardsList(sessions: HostSessions, host: Host, version: string, cached: Cached): HttpAnswer {
+export function shardsList(sessions: HostSessions, host: Host, version: string, cached: Cached, phantoms: number): HttpAnswer {
   const listed = [...sessions.listed(host, version, cached.ms)];
   // The real list comes out of a map: its order isn't stable.
   if (Math.floor(cached.ms / cached.ttlMs) % 2 === 1) listed.reverse();
   const shards = listed.map(({ escrow }) => ({ escrow_id: String(escrow.id), epoch_id: escrow.epoch }));
+  if (phantoms > 0) {
+    const others = sessions.strange(host, cached.ms).map(({ id, epoch }) => ({ escrow_id: String(id), epoch_id: epoch + 1 }));
+    const never = Array.from({ length: phantoms }, (_, n) => ({
+      escrow_id: String(1_000_000 + n),
+      epoch_id: sessions.latestEpoch(cached.ms),
+    }));
+    shards.push(...others, ...never);
+  }
   const ids = JSON.stringify(shards.map(({ escrow_id }) => escrow_id));
   const epoch = sessions.latestEpoch(cached.ms);
   const body = `{"current_epoch_id":${epoch},${cachedKeys(cached)},"active_escrows":${ids},"shards":${JSON.stringify(shards)}}\n`;
