@@ -1,15 +1,19 @@
 import type { ClickHouseClient } from "@clickhouse/client";
+import { z } from "zod";
 import { decideHead } from "../../chain/head.ts";
 import type { CollectContext } from "../../collectors/context.ts";
 import { parseSources } from "../../collectors/http/source.ts";
 import { Notebook } from "../../collectors/notebook.ts";
+import { readPublished } from "../../indicators/evaluator/published.ts";
 import { readChainId } from "../../storage/chain-identity.ts";
 import { readCompleteFrom } from "../../storage/read/complete-from.ts";
+import { readDevshardsNow } from "../../storage/read/devshards-now.ts";
 import { readLiveNow } from "../../storage/read/live-now.ts";
 import { clickhouseTime } from "../../storage/read/query.ts";
 import { readTroubles } from "../../storage/read/troubles.ts";
 import type { Config } from "../config.ts";
 import { haltFindings, membershipFindings } from "./chain.ts";
+import { type CountedByHost, devshardFindings } from "./devshards.ts";
 import { type Finding, inOrder, wrong } from "./finding.ts";
 import { headFindings } from "./head.ts";
 import { healthFindings } from "./health.ts";
@@ -88,6 +92,9 @@ async function asked(context: CollectContext, journal: Journal, following: reado
   return await questionFindings(context, journal, usable, height);
 }
 
+/** Values of the running epoch come with its end. */
+const RATIO_EPOCHS = 2;
+
 interface StoredOptions {
   readonly sources: readonly string[];
   /** Those of them that don't follow the chain now. */
@@ -107,13 +114,32 @@ async function stored(
   const always = [...voteFindings(troubles, absent), ...membershipFindings(troubles.membership), completenessFinding(series)];
   if (!isCollecting(poll, now)) return [idleFinding(poll), ...always];
   // "Now" is the newest poll's moment: the injected clock's, which is the network's own in a demo.
-  const live = await readLiveNow(client, chain, clickhouseTime(new Date(now.getTime() + 1000)), new Date(poll.observed_at));
+  const networkNow = new Date(poll.observed_at);
+  const live = await readLiveNow(client, chain, clickhouseTime(new Date(now.getTime() + 1000)), networkNow);
+  const devshards = await readDevshardsNow(client, chain, networkNow);
+  const ratios = await readRatios(client, chain, Math.max(0, devshards.epoch - RATIO_EPOCHS));
+  const down = new Set(live.probes.flatMap(({ address, state }) => (state === "down" ? [address] : [])));
+  const sessions = live.collectors.find(({ kind, last_outcome }) => kind === "sessions" && last_outcome === "done");
   return [
     ...haltFindings(live.halt, live.polls),
     ...hostFindings(live, now),
+    ...devshardFindings(devshards, ratios, down, sessions?.last_detail ?? ""),
     ...healthFindings(troubles, sources),
     ...always,
     ...sandboxFindings(troubles.sandbox, followsWall),
     ...jobFindings(live.collectors, troubles.runs, { now, followsWall }),
   ];
+}
+
+const pairLabels = z.object({ pair: z.string(), address: z.string() });
+
+/** T2b ÷ T2 by host, of an epoch and those after it. */
+async function readRatios(client: ClickHouseClient, chain: string, firstBucket: number): Promise<CountedByHost[]> {
+  const rows = await readPublished(client, chain, { indicator: "aux.tokens_reconciliation", axis: "epoch", firstBucket });
+  return rows.flatMap(({ labels, value, bucket }) => {
+    const of = pairLabels.safeParse(JSON.parse(labels));
+    return of.success && of.data.pair === "T2b/T2" && value !== null
+      ? [{ address: of.data.address, epoch: bucket, ratio: value }]
+      : [];
+  });
 }

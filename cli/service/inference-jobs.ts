@@ -79,7 +79,7 @@ export function inferenceJobs({ context, chainId, watch, clock, work, writer, mo
       work: async () => {
         const { sessionHttp: http } = work;
         const collected = await collectActiveSessions(context, chainId, { http }, clock.now(), writer());
-        return collected === null ? NOTHING : { ...NOTHING, written: collected.written, problems: collected.problems };
+        return collected === null ? NOTHING : { ...NOTHING, written: collected.written, remarks: collected.problems };
       },
     },
     {

@@ -23,6 +23,8 @@ export interface JobResult {
   readonly written: number;
   readonly unchanged: number;
   readonly problems: readonly string[];
+  /** What others did wrong, which is no failure of the job: kept with its run, said once by who met it. */
+  readonly remarks?: readonly string[];
 }
 
 /** A job with its work; `recorded` jobs leave a row in `runs` each time. */

@@ -239,14 +239,14 @@ async function runJob(
 ): Promise<{ written: number; unchanged: number; failed: boolean }> {
   const recorded = job.recorded ? await startRun(journal, chainId, job.name, `due by ${job.cron}`) : null;
   try {
-    const { written, unchanged, problems } = await job.work();
+    const { written, unchanged, problems, remarks = [] } = await job.work();
     for (const problem of problems.slice(0, 5)) log.warn({ job: job.name }, problem);
     await recorded?.end({
       outcome: problems.length > 0 ? "failed" : "done",
       rows_written: written,
       rows_unchanged: unchanged,
       errors: problems.length,
-      detail: problems.join("; ").slice(0, 1000),
+      detail: [...problems, ...remarks].join("; ").slice(0, 1000),
     });
     return { written, unchanged, failed: problems.length > 0 };
   } catch (error) {
