@@ -1,6 +1,5 @@
 import { BLOCKS } from "../storage/facts/tables.ts";
 import { BatchWriter } from "../storage/write/batch-writer.ts";
-import { encodeRow } from "../storage/write/encode.ts";
 import { chunksToAsk, heightsIn, joinSpans, type Span } from "./blocks/chunks.ts";
 import { type BrokenLink, brokenLinks } from "./blocks/links.ts";
 import { readStored, withoutStored } from "./blocks/stored.ts";
@@ -13,8 +12,6 @@ import { askHeaders, askStatus } from "./inquiries/comet.ts";
 export const REQUESTS_PER_SOURCE = 4;
 /** A source that can't tell this many chunks in a row is not asked again in this run: down, banned, or with a hole in its blocks. */
 const PATIENCE = 25;
-
-const COLUMNS = ["chain_id", "source", ...BLOCKS.columns];
 
 /** What a backfill of blocks did. */
 export interface BlocksOutcome {
@@ -69,11 +66,7 @@ export async function collectBlocks(
       return;
     }
     const rows = chunk.partial ? await withoutStored(client, chainId, reply.value) : reply.value;
-    await writer.write(
-      "blocks",
-      COLUMNS,
-      rows.map((row) => [chainId, worker.name, ...encodeRow(BLOCKS, row)]),
-    );
+    await writer.writeRows(BLOCKS, { chain_id: chainId, source: worker.name }, rows);
     done += chunk.to - chunk.from + 1;
     list.done(worker);
     onProgress(done, total);

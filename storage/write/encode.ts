@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { FactTable } from "../facts/tables.ts";
+import type { Row } from "./native/block.ts";
 import { quickCheck } from "./quick-check.ts";
 
 /** JSON as ClickHouse reads it: integers beyond a double's as strings, tuples as objects. */
@@ -34,35 +35,32 @@ function quickColumnsOf(table: FactTable): readonly Column[] | null {
   return quick;
 }
 
-/** The cells of a row that passes every quick check and has no field besides; null where the schema must decide. */
-function quickCells(table: FactTable, row: object): Cell[] | null {
+/** Whether the row passes every quick check and has no field besides; where not, the schema must decide. */
+function passesQuickly(table: FactTable, row: Row): boolean {
   const columns = quickColumnsOf(table);
-  if (columns === null || Object.keys(row).length !== columns.length) return null;
-  const fields: Readonly<Record<string, unknown>> = { ...row };
-  const cells: Cell[] = [];
-  for (const { name, accepts } of columns) {
-    const value = fields[name];
-    if (!accepts(value)) return null;
-    cells.push(cell(value));
-  }
-  return cells;
+  if (columns === null) return false;
+  let fields = 0;
+  for (const _ in row) fields += 1;
+  return fields === columns.length && columns.every(({ name, accepts }) => accepts(row[name]));
 }
 
 /**
- * Checks a row whole against its table's schema and returns its cells in column order.
+ * Checks a row whole against its table's schema.
  *
  * @throws TypeError naming table and field: such a row is a bug in a collector, and ClickHouse would turn a null in it into 0.
  */
-export function encodeRow(table: FactTable, row: object): Cell[] {
-  const quick = quickCells(table, row);
-  if (quick !== null) return quick;
+export function checkedRow(table: FactTable, row: Row): Row {
+  if (passesQuickly(table, row)) return row;
   const checked = table.row.safeParse(row);
-  if (!checked.success) {
-    const [issue] = checked.error.issues;
-    throw new TypeError(`not a row of ${table.name}: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`);
-  }
-  const values: Record<string, unknown> = checked.data;
-  return table.columns.map((column) => cell(values[column]));
+  if (checked.success) return checked.data;
+  const [issue] = checked.error.issues;
+  throw new TypeError(`not a row of ${table.name}: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`);
+}
+
+/** The cells of a row in column order, checked as {@link checkedRow} does. */
+export function encodeRow(table: FactTable, row: object): Cell[] {
+  const checked = checkedRow(table, { ...row });
+  return table.columns.map((column) => cell(checked[column]));
 }
 
 /** Hash of a whole decoded answer, whatever order its rows came in. */

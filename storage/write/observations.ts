@@ -2,7 +2,6 @@ import type { ClickHouseClient } from "@clickhouse/client";
 import type { z } from "zod";
 import type { FactTable } from "../facts/tables.ts";
 import { BatchWriter } from "./batch-writer.ts";
-import { encodeRow } from "./encode.ts";
 
 /**
  * Stores what was observed, rows checked whole against their schema. Each table is fixed by its natural key: observing the same again
@@ -19,8 +18,7 @@ export class ObservationWriter {
 
   /** Takes rows; nothing counts as stored before `flush`. @throws TypeError for a row that isn't one of the table's. */
   write<Shape extends z.ZodObject>(table: FactTable<Shape>, rows: readonly z.infer<Shape>[]): Promise<void> {
-    const cells = rows.map((row) => [this.#chainId, ...encodeRow(table, row)]);
-    return this.#writer.write(table.name, ["chain_id", ...table.columns], cells);
+    return this.#writer.writeRows(table, { chain_id: this.#chainId }, rows);
   }
 
   /** Rows stored so far. */
