@@ -1,5 +1,5 @@
-import { BinaryReader, WireType } from "cosmjs-types/binary";
 import { type Decoded, decodedOrRejected, Rejected } from "../decode/decoded.ts";
+import { Wire, WireReader } from "./wire.ts";
 
 /**
  * What a diff of a session holds, by the field numbers of `devshard/proto/devshard/v1/{diff,tx}.proto` (Gonka v0.2.14): every field that is
@@ -77,7 +77,7 @@ export const decodeDiffContent = (bytes: Uint8Array): Decoded<DiffContent> =>
  * @throws Rejected
  */
 export function decodeDiffContents(bytes: Uint8Array, ends: readonly number[]): DiffContent[] {
-  const reader = new BinaryReader(bytes);
+  const reader = new WireReader(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   try {
     return ends.map((end) => contentUpTo(reader, end));
   } catch (error) {
@@ -85,7 +85,7 @@ export function decodeDiffContents(bytes: Uint8Array, ends: readonly number[]): 
   }
 }
 
-function contentUpTo(reader: BinaryReader, end: number): DiffContent {
+function contentUpTo(reader: WireReader, end: number): DiffContent {
   const txs: SessionTx[] = [];
   let nonce = 0n;
   let escrowId = "";
@@ -95,14 +95,14 @@ function contentUpTo(reader: BinaryReader, end: number): DiffContent {
     if (tag >>> 3 === 1) nonce = varint(reader, wire);
     else if (tag >>> 3 === 2) txs.push(txUpTo(reader, messageEnd(reader, wire, end)));
     else if (tag >>> 3 === 3) escrowId = textOf(reader, wire);
-    else reader.skipType(wire);
+    else reader.skip(wire);
     refuseBeyond(reader, end);
   }
   return { nonce, txs, escrowId };
 }
 
 /** The last field of a oneof counts, as the format has it. */
-function txUpTo(reader: BinaryReader, end: number): SessionTx {
+function txUpTo(reader: WireReader, end: number): SessionTx {
   let tx = UNKNOWN;
   while (reader.pos < end) {
     const tag = reader.uint32();
@@ -110,7 +110,7 @@ function txUpTo(reader: BinaryReader, end: number): SessionTx {
     const shape = SHAPES[tag >>> 3];
     if (shape === undefined) {
       tx = UNKNOWN;
-      reader.skipType(wire);
+      reader.skip(wire);
     } else {
       const text = readFields(reader, messageEnd(reader, wire, end), shape);
       tx = txOf(tag >>> 3, text);
@@ -124,7 +124,7 @@ function txUpTo(reader: BinaryReader, end: number): SessionTx {
 const numbers: bigint[] = Array.from({ length: HIGHEST + 1 }, () => 0n);
 
 /** Reads a message's numbers into `numbers`; returns its text. */
-function readFields(reader: BinaryReader, end: number, shape: Shape): string {
+function readFields(reader: WireReader, end: number, shape: Shape): string {
   numbers.fill(0n);
   let text = "";
   while (reader.pos < end) {
@@ -133,7 +133,7 @@ function readFields(reader: BinaryReader, end: number, shape: Shape): string {
     const field = tag >>> 3;
     if (field <= HIGHEST && (shape.numbers & (1 << field)) !== 0) numbers[field] = varint(reader, wire);
     else if (field === shape.text) text = textOf(reader, wire);
-    else reader.skipType(wire);
+    else reader.skip(wire);
     refuseBeyond(reader, end);
   }
   return text;
@@ -163,37 +163,32 @@ function txOf(kind: number, text: string): SessionTx {
   }
 }
 
-/** The wire type of a tag. Groups went out of use before this format came: skipping one would be recursion that a stranger controls. */
+/** The wire type of a tag. A group is none: skipping one would be recursion that a stranger controls. */
 function wireOf(tag: number): number {
   const wire = tag & 7;
-  const isKnown = wire === WireType.Varint || wire === WireType.Bytes || wire === WireType.Fixed64 || wire === WireType.Fixed32;
+  const isKnown = wire === Wire.Varint || wire === Wire.Bytes || wire === Wire.Fixed64 || wire === Wire.Fixed32;
   if (tag >>> 3 === 0 || !isKnown) throw new RangeError(`field ${tag >>> 3} of wire type ${wire}`);
   return wire;
 }
 
-/** A 64-bit integer. The reader makes one by way of its text, which is left to those that need it. */
-function varint(reader: BinaryReader, wire: number): bigint {
-  if (wire !== WireType.Varint) throw new RangeError(`a number of wire type ${wire}`);
-  const { buf, pos } = reader;
-  const isShort = (buf[pos] ?? 0) < 128 || (buf[pos + 1] ?? 0) < 128 || (buf[pos + 2] ?? 0) < 128 || (buf[pos + 3] ?? 0) < 128;
-  return isShort ? BigInt(reader.uint32()) : reader.uint64();
+function varint(reader: WireReader, wire: number): bigint {
+  if (wire !== Wire.Varint) throw new RangeError(`a number of wire type ${wire}`);
+  return reader.uint64();
 }
 
-function textOf(reader: BinaryReader, wire: number): string {
-  if (wire !== WireType.Bytes) throw new RangeError(`a text of wire type ${wire}`);
-  // Not the reader's own string(), which makes half characters of bytes that are no UTF-8: they can't be stored.
-  const bytes = reader.bytes();
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+function textOf(reader: WireReader, wire: number): string {
+  if (wire !== Wire.Bytes) throw new RangeError(`a text of wire type ${wire}`);
+  return reader.text();
 }
 
-function messageEnd(reader: BinaryReader, wire: number, outer: number): number {
-  if (wire !== WireType.Bytes) throw new RangeError(`a message of wire type ${wire}`);
+function messageEnd(reader: WireReader, wire: number, outer: number): number {
+  if (wire !== Wire.Bytes) throw new RangeError(`a message of wire type ${wire}`);
   const length = reader.uint32();
   const end = reader.pos + length;
   if (end > outer) throw new RangeError("a message beyond the end");
   return end;
 }
 
-function refuseBeyond(reader: BinaryReader, end: number): void {
+function refuseBeyond(reader: WireReader, end: number): void {
   if (reader.pos > end) throw new RangeError("a field beyond the end of its message");
 }

@@ -4,6 +4,7 @@ import { isObject } from "../decode/json.ts";
 import type { HttpOutcome } from "../http/answer.ts";
 import { parseJson } from "../http/json.ts";
 import { decodeDiffContents, type SessionTx } from "./messages.ts";
+import { type DiffText, scanPage } from "./page-text.ts";
 
 /** A diff of a session: what happened at its nonce. */
 export interface Diff {
@@ -35,10 +36,11 @@ const MAX_REASON = 500;
  * for. Where one is missing, what comes after it is not used.
  */
 export function pageOf(outcome: HttpOutcome, escrowId: bigint, from: number, to: number): Page {
-  const parsed = parseJson(outcome);
-  if (!parsed.ok) return refusedPage(parsed.outcome);
+  const scanned = outcome.kind === "answered" ? scanPage(outcome.body) : null;
+  const parsed = scanned === null ? parseJson(outcome) : null;
+  if (parsed !== null && !parsed.ok) return refusedPage(parsed.outcome);
   try {
-    const texts = textsOf(parsed.value, from, to);
+    const texts = following(scanned ?? diffsOf(parsed?.value), from, to);
     const diffs = decoded(texts, escrowId, from);
     return { kind: "diffs", diffs, isLast: diffs.length < to - from + 1 };
   } catch (error) {
@@ -47,14 +49,21 @@ export function pageOf(outcome: HttpOutcome, escrowId: bigint, from: number, to:
   }
 }
 
-/** The texts of the diffs that follow each other from `from` on. Checked by hand: a schema takes longer than all the rest. */
-function textsOf(answer: unknown, from: number, to: number): string[] {
+/** The diffs of a page, one after the other as they are asked for. Checked by hand: a schema takes longer than all the rest. */
+function* diffsOf(answer: unknown): Generator<DiffText> {
   if (!Array.isArray(answer)) throw new Rejected("not a list");
-  const texts: string[] = [];
   for (const item of answer) {
     const diff: unknown = isObject(item) ? item["diff"] : undefined;
     const { nonce, txs } = isObject(diff) ? { nonce: diff["nonce"], txs: diff["txs"] ?? "" } : {};
     if (typeof nonce !== "number" || !Number.isSafeInteger(nonce) || typeof txs !== "string") throw new Rejected("not a diff");
+    yield { nonce, txs };
+  }
+}
+
+/** The texts of the diffs that follow each other from `from` on. */
+function following(diffs: Iterable<DiffText>, from: number, to: number): string[] {
+  const texts: string[] = [];
+  for (const { nonce, txs } of diffs) {
     const due = from + texts.length;
     if (nonce < from || nonce > to) throw new Rejected(`nonce ${nonce} where ${from} to ${to} was asked for`);
     if (nonce < due) throw new Rejected(`nonce ${nonce} twice or out of order`);
@@ -66,19 +75,20 @@ function textsOf(answer: unknown, from: number, to: number): string[] {
 
 /** Decodes base64 texts, all into one buffer. */
 function decoded(texts: readonly string[], escrowId: bigint, from: number): Diff[] {
-  const lengths = texts.map((text) => Buffer.byteLength(text, "base64"));
-  const bytes = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + length, 0));
+  const most = texts.reduce((sum, { length }) => sum + (length / 4) * 3, 0);
+  const bytes = Buffer.allocUnsafe(Math.ceil(most));
   let end = 0;
   const ends = texts.map((text, index) => {
-    const length = lengths[index] ?? 0;
+    const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
+    const length = (text.length / 4) * 3 - padding;
     // The buffer passes over what is not base64, and then has less than the length of the text says.
-    if (text.length % 4 !== 0 || bytes.write(text, end, length, "base64") !== length)
+    if (text.length % 4 !== 0 || (length > 0 && bytes.write(text, end, length, "base64") !== length))
       throw new Rejected(`nonce ${from + index}: not base64`);
     end += length;
     return end;
   });
   const about = String(escrowId);
-  return decodeDiffContents(bytes, ends).map((content, index) => {
+  return decodeDiffContents(bytes.subarray(0, end), ends).map((content, index) => {
     const nonce = from + index;
     // An empty diff may have no content at all.
     if (texts[index] !== "" && content.nonce !== BigInt(nonce)) {
