@@ -15,9 +15,10 @@ import { ESCROWS, INFERENCES } from "../../storage/facts/tables.ts";
 import type { Storage } from "../../storage/open.ts";
 import { count, queryRows } from "../../storage/read/query.ts";
 import { ObservationWriter } from "../../storage/write/observations.ts";
+import { bareInsert } from "../bare-insert.ts";
 import { startChild } from "../child.ts";
 import type { BenchOptions, Figure } from "../figure.ts";
-import { interleaved, median } from "../stats.ts";
+import { interleaved, median, secondsOf } from "../stats.ts";
 
 const CHAIN = "bench-1";
 const SESSIONS = 50;
@@ -71,6 +72,12 @@ export async function benchSessions({ client }: Storage, { runs, say }: BenchOpt
     const seen = await interleaved(runs, ours, () => fetchAndDiscard(http, url));
     const rows = await readRows(client);
     const ourAgain = await interleaved(runs, ours, () => storeAlone(client, rows));
+    const bare = await bareInsert(client, INFERENCES, { chain_id: CHAIN }, rows);
+    const insertBare = async () => {
+      await client.command({ query: "TRUNCATE TABLE inferences" });
+      return rows.length / (await secondsOf(bare.run));
+    };
+    const physical = await interleaved(runs, insertBare, () => fetchAndDiscard(http, url));
     return [
       {
         name: `${name}: ingest`,
@@ -96,6 +103,17 @@ export async function benchSessions({ client }: Storage, { runs, say }: BenchOpt
         },
         goals: [],
         limitedBy: "fetching and decoding on the processor that also writes the rows out",
+      },
+      {
+        name: `${name}: inserting alone`,
+        unit: "rows/s",
+        ours: median(physical.ours),
+        baseline: {
+          what: "fetching the same pages and discarding them; inserted were the same inferences, their bytes made ahead, by a bare client",
+          value: median(physical.baseline),
+        },
+        goals: [],
+        limitedBy: "the engine: who fetches and inserts one after the other can't be faster than both together",
       },
       {
         name: `${name}: memory of our process beyond what it had before`,
