@@ -10,6 +10,7 @@ import { DEFAULTS, type SimulationOptions } from "../../simulator/network/option
 import { type Simulation, startSimulation } from "../../simulator/server.ts";
 import { openStorage } from "../../storage/open.ts";
 import { count, NOW, queryRows } from "../../storage/read/query.ts";
+import { catchUp, differences, linesOf } from "../network/catch-up.ts";
 import { runCommand, startCommand } from "../network/command.ts";
 
 /** 20 in the test; GONKA_TEST_KILLS=100 for more. */
@@ -93,40 +94,12 @@ const COMPARED: Readonly<Record<string, string>> = {
 
 const rows = z.object({ rows: count });
 
-/** Runs `start` until every job has run once more, then ends it as Ctrl-C does. */
-async function catchUp(dataDir: string): Promise<void> {
-  const { child, ended, said } = startCommand(["start"], { ...env(dataDir), GONKA_LOG_LEVEL: "info" });
-  const began = new Date(Date.now()).toISOString();
-  // Whoever opens the store first owns its engine: that must not be this test, which goes again.
-  await said("storage is open");
-  for (;;) {
-    await sleep(1000);
-    if (child.exitCode !== null) throw new Error(`start ended: ${(await ended).stderr}`);
-    const storage = await openStorage({ dataDir }).catch(() => null);
-    if (storage === null) continue;
-    try {
-      const [done] = await queryRows(
-        storage.client,
-        rows,
-        "SELECT count() AS rows FROM runs WHERE kind = 'evaluate' AND outcome = 'done' AND started_at >= parseDateTime64BestEffort({began:String}, 3)",
-        { began },
-      ).catch(() => []);
-      if ((done?.rows ?? 0) > 0) break;
-    } finally {
-      await storage.close();
-    }
-  }
-  child.kill("SIGINT");
-  const how = await ended;
-  expect(how, how.stderr).toMatchObject({ code: 0 });
-}
-
 it(
   `equals an uninterrupted run after ${KILLS} × kill -9 of live collection and backfill`,
   async () => {
     const [whole, killed] = [join(folder, "whole"), join(folder, "killed")];
     // Both begin with the same history: where a store begins depends on when it first met the network.
-    for (const dataDir of [whole, killed]) await catchUp(dataDir);
+    for (const dataDir of [whole, killed]) await catchUp(env(dataDir));
     simulation.setSpeed(1);
     const uninterrupted = startCommand(["start"], env(whole));
     let hit = 0;
@@ -148,7 +121,7 @@ it(
     uninterrupted.child.kill("SIGINT");
     expect(await uninterrupted.ended).toMatchObject({ code: 0 });
     for (const dataDir of [whole, killed]) {
-      await catchUp(dataDir);
+      await catchUp(env(dataDir));
       const filled = await runCommand(BACKFILL, env(dataDir));
       expect(filled, filled.stderr).toMatchObject({ code: 0 });
       const evaluated = await runCommand(["evaluate"], { ...env(dataDir), GONKA_NOW: "head" });
@@ -157,15 +130,10 @@ it(
 
     expect(await cutOff(killed)).toBeGreaterThan(KILLS / 10);
     expect(await cutOff(whole)).toBe(0);
-    const [expected, found] = [await linesOf(whole), await linesOf(killed)];
+    const compared = await comparedOf(whole);
+    const [expected, found] = [await linesOf(whole, compared), await linesOf(killed, compared)];
     for (const what of ["blocks", "transactions", "votes", "values"]) expect(expected.get(what)?.size, what).toBeGreaterThan(100);
-    const differences = [...expected].flatMap(([what, lines]) => {
-      const others = found.get(what) ?? new Set();
-      const lost = [...lines].filter((line) => !others.has(line));
-      const added = [...others].filter((line) => !lines.has(line));
-      return lost.length + added.length === 0 ? [] : [{ what, lost: lost.slice(0, 3), added: added.slice(0, 3) }];
-    });
-    expect(differences).toEqual([]);
+    expect(differences(expected, found)).toEqual([]);
   },
   300_000 + KILLS * 20_000,
 );
@@ -184,8 +152,8 @@ async function cutOff(dataDir: string): Promise<number> {
 
 const tableName = z.object({ table: z.string() });
 
-/** Everything that is compared of a store, as lines of JSON. */
-async function linesOf(dataDir: string): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+/** Everything that is compared of a store. */
+async function comparedOf(dataDir: string): Promise<Readonly<Record<string, string>>> {
   const storage = await openStorage({ dataDir });
   try {
     const told = await queryRows(
@@ -196,13 +164,8 @@ async function linesOf(dataDir: string): Promise<ReadonlyMap<string, ReadonlySet
     const agreed = `content_hash IN (SELECT content_hash FROM votes(${AS_OF}) WHERE verdict = 'agreed')`;
     const facts = told
       .filter(({ table }) => !TABLES_MET_BY_CHANCE.includes(table))
-      .map(({ table }) => [table, `SELECT * FROM ${table} FINAL WHERE ${agreed}`] as const);
-    const lines = new Map<string, ReadonlySet<string>>();
-    for (const [what, query] of [...facts, ...Object.entries(COMPARED)]) {
-      const answer = await storage.client.query({ query, format: "JSONCompactEachRow" });
-      lines.set(what, new Set((await answer.text()).split("\n").filter((line) => line !== "")));
-    }
-    return lines;
+      .map(({ table }) => [table, `SELECT * FROM ${table} FINAL WHERE ${agreed}`]);
+    return { ...Object.fromEntries(facts), ...COMPARED };
   } finally {
     await storage.close();
   }
