@@ -169,7 +169,7 @@ class States {
   }
 
   sandbox(): SourceState {
-    const node = { network: this.#sandboxNetwork, moniker: "sandbox", hostIndex: 0, keepBlocks: null };
+    const node = { network: this.#sandboxNetwork, moniker: "sandbox", hostIndex: 0, keepBlocks: null, indexedFrom: 1 };
     return { node, faults: this.#board.at("sandbox"), service: this.#sandboxService };
   }
 }

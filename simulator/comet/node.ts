@@ -8,6 +8,8 @@ export interface ChainNode {
   readonly hostIndex: number | null;
   /** Blocks older than this many before the head are gone; null keeps all. */
   readonly keepBlocks: number | null;
+  /** Transactions of earlier blocks are not in its index, which then finds nothing; null: it has no index. */
+  readonly indexedFrom: number | null;
 }
 
 export const headOf = ({ network }: ChainNode) => network.clock.height();

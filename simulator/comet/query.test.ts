@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { uriParameters } from "./parameters.ts";
 import { heightsOf, matches, parseQuery } from "./query.ts";
 import { RpcError } from "./rpc-error.ts";
+import { txSearch } from "./search.ts";
 import { STILL, stillNode } from "./testing/serve.ts";
 
 describe("CometBFT's query language", () => {
@@ -46,6 +48,23 @@ describe("CometBFT's query language", () => {
         }
       }),
     );
+  });
+
+  it("finds those of escrows without looking at every block", () => {
+    const node = stillNode(STILL);
+    const head = node.network.clock.height();
+    for (const type of ["devshard_escrow_created", "devshard_escrow_settled"]) {
+      const query = `${type}.escrow_id EXISTS AND tx.height>=150 AND tx.height<=${head - 20}`;
+      const all = Array.from({ length: head - 169 }, (_, at) => node.network.transactions(at + 150)).flat();
+      const wanted = all.filter((tx) => tx.events.some((event) => event.type === type)).map(({ hash }) => hash);
+      const given = uriParameters(new URLSearchParams({ query: `"${query}"`, per_page: "100" }));
+      const found = txSearch(node, given);
+      expect(wanted.length).toBeGreaterThan(20);
+      expect(found.total_count).toBe(String(wanted.length));
+      expect(found.txs.map(({ hash }) => hash)).toEqual(wanted.slice(0, 100));
+      expect(txSearch({ ...node, indexedFrom: head }, given)).toEqual({ txs: [], total_count: "0" });
+      expect(() => txSearch({ ...node, indexedFrom: null }, given)).toThrow("transaction indexing is disabled");
+    }
   });
 
   it("finds transactions by the attributes of their events", () => {

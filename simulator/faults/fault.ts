@@ -56,6 +56,8 @@ export const faultSchema = z.discriminatedUnion("kind", [
     keepStates: z.int().min(1),
     keepBlocks: z.int().min(1).nullable(),
   }),
+  /** The node's index of transactions begins at a height and says of earlier ones that there were none; null: the node has none. */
+  z.strictObject({ kind: z.literal("tx_index"), source, fromHeight: z.int().min(1).nullable() }),
   /** The devshards and metrics of a share of the hosts, or of the listed ones, close the connection; the rest of those hosts answers. */
   z.strictObject({
     kind: z.literal("devshard_dark"),

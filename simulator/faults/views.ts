@@ -15,13 +15,15 @@ export function trueNetwork(network: Network, board: FaultBoard): Network {
 export function nodeView(network: Network, index: number, faults: readonly Fault[]): ChainNode {
   let seen = network;
   let keepBlocks: number | null = null;
+  let indexedFrom: number | null = 1;
   for (const fault of faults) {
     if (fault.kind === "pruned") keepBlocks = fault.keepBlocks;
+    if (fault.kind === "tx_index") indexedFrom = fault.fromHeight;
     const changes = changesOf(seen, fault);
     // An honest node sees the very same network: answers are kept by it.
     if (changes !== null) seen = changedNetwork(seen, changes);
   }
-  return { network: seen, moniker: `node-${index}`, hostIndex: index, keepBlocks };
+  return { network: seen, moniker: `node-${index}`, hostIndex: index, keepBlocks, indexedFrom };
 }
 
 function changesOf(network: Network, fault: Fault): Partial<Network> | null {

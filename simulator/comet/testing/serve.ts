@@ -12,7 +12,7 @@ export const STILL: SimulationOptions = { ...DEFAULTS, ...SHORT_EPOCHS, hosts: 1
 
 export function stillNode(options: SimulationOptions): ChainNode {
   const network = createNetwork(options, new SimulationClock(options));
-  return { network, moniker: "node-0", hostIndex: 0, keepBlocks: null };
+  return { network, moniker: "node-0", hostIndex: 0, keepBlocks: null, indexedFrom: 1 };
 }
 
 /** The CometBFT face of a node alone, over real HTTP. */
