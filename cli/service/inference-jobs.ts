@@ -90,7 +90,7 @@ export function inferenceJobs({ context, chainId, watch, clock, work, writer, mo
       work: async () => {
         const network = await readSessionNetwork(context.client, chainId);
         if (network === null) return NOTHING;
-        const { epoch, active: hosts, versions } = network;
+        const { epoch, members: hosts, versions } = network;
         const round = { http: work.counterHttp, epoch, hosts, versions, observedAt: clock.now(), signal: context.signal };
         const own = writer();
         await collectCounters(round, own);

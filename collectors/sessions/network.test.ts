@@ -62,6 +62,7 @@ describe("readSessionNetwork", () => {
     expect(await readSessionNetwork(store.client, CHAIN)).toEqual({
       epoch: 7,
       active: [hostAt("a")],
+      members: ["a", "excluded"].map(hostAt),
       everybody: everybody.map(hostAt),
       versions: ["v3", "v4.1"],
     });

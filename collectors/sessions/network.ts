@@ -17,6 +17,12 @@ export interface SessionNetwork {
   readonly versions: readonly string[];
 }
 
+/** The same with whoever may work in sessions. */
+export interface SessionMembers extends SessionNetwork {
+  /** Members with weight, excluded ones too: those go on with the sessions that they have a slot in. */
+  readonly members: readonly Host[];
+}
+
 /** A version is a step of a path. */
 const VERSION = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const approved = z.object({
@@ -32,12 +38,12 @@ export function approvedVersions(paramsJson: string): readonly string[] {
 }
 
 const root = z.object({ effective_height: count });
-const member = z.object({ address: z.string() });
+const member = z.object({ address: z.string(), excluded: z.union([z.boolean(), z.int().transform(Boolean)]) });
 const participant = z.object({ address: z.string(), url: z.string() });
 const params = z.object({ json: z.string() });
 
 /** Reads from agreed facts who is to be asked for sessions; null while no epoch or no params are agreed. */
-export async function readSessionNetwork(client: ClickHouseClient, chainId: string): Promise<SessionNetwork | null> {
+export async function readSessionNetwork(client: ClickHouseClient, chainId: string): Promise<SessionMembers | null> {
   const agreed = await readAgreed(client, chainId, ["epoch_group", "participants", "exclusions", "params"]);
   const hashOf = (topic: Topic, epoch?: number) =>
     agreed.find((one) => one.topic === topic && (epoch === undefined || one.epoch === epoch))?.content_hash ?? "";
@@ -57,9 +63,9 @@ export async function readSessionNetwork(client: ClickHouseClient, chainId: stri
     const members = await queryRows(
       client,
       member,
-      `SELECT DISTINCT address FROM epoch_members FINAL
-       WHERE ${ofContent} AND epoch = {epoch:UInt32} AND weight > 0 AND address NOT IN (
-         SELECT address FROM exclusions WHERE chain_id = {chain:String} AND epoch = {epoch:UInt32} AND content_hash = {exclusions:String})`,
+      `SELECT DISTINCT address, address IN (
+         SELECT address FROM exclusions WHERE chain_id = {chain:String} AND epoch = {epoch:UInt32} AND content_hash = {exclusions:String}) AS excluded
+       FROM epoch_members FINAL WHERE ${ofContent} AND epoch = {epoch:UInt32} AND weight > 0`,
       { ...given, exclusions: hashOf("exclusions", epoch) },
     );
     const everybody = await queryRows(
@@ -68,10 +74,11 @@ export async function readSessionNetwork(client: ClickHouseClient, chainId: stri
       `SELECT address, inference_url AS url FROM participants FINAL WHERE ${ofContent} ORDER BY address`,
       { chain: chainId, hash: hashOf("participants") },
     );
-    const active = new Set(members.map(({ address }) => address));
+    const excludedOf = new Map(members.map(({ address, excluded }) => [address, excluded]));
     return {
       epoch,
-      active: everybody.filter(({ address }) => active.has(address)),
+      active: everybody.filter(({ address }) => excludedOf.get(address) === false),
+      members: everybody.filter(({ address }) => excludedOf.has(address)),
       everybody,
       versions: approvedVersions(newest.json),
     };
