@@ -3,6 +3,7 @@ import { collectCounters } from "../../collectors/counters/collect.ts";
 import { collectEscrowBlocks } from "../../collectors/escrows/blocks.ts";
 import { collectEscrows } from "../../collectors/escrows/collect.ts";
 import { collectDroppedEscrows } from "../../collectors/escrows/dropped.ts";
+import { collectEscrowHistory } from "../../collectors/escrows/history/collect.ts";
 import { collectHostEpochStats } from "../../collectors/escrows/host-epoch-stats.ts";
 import type { HttpClient } from "../../collectors/http/client.ts";
 import type { ServiceClock } from "../../collectors/live/clock.ts";
@@ -36,6 +37,8 @@ const ESCROW_BLOCKS = 2;
 const ESCROW_REQUESTS = 2;
 const HOST_STATS_REQUESTS = 20;
 const DROPPED_REQUESTS = 60;
+/** In five minutes: 2 searches for some 25 transactions, and the times of their blocks. */
+const HISTORY_REQUESTS = 25;
 
 const NOTHING = { written: 0, unchanged: 0, problems: [] };
 
@@ -43,6 +46,7 @@ const NOTHING = { written: 0, unchanged: 0, problems: [] };
 export function inferenceJobs({ context, chainId, watch, clock, work, writer, most }: InferenceJobsOptions): ServiceJob[] {
   const looked = new Set<number>();
   const missing = new Set<bigint>();
+  const said = new Set<string>();
   return [
     {
       name: "escrows",
@@ -55,6 +59,14 @@ export function inferenceJobs({ context, chainId, watch, clock, work, writer, mo
         const escrows = await collectEscrows(context, writer(), chainId, sources, clock.now(), most(ESCROW_REQUESTS), missing);
         return { ...escrows, written: escrows.written + blocks.done };
       },
+    },
+    {
+      // What lies before the first stored block: 30 days are looked back, and a new store begins with fewer.
+      name: "escrow_history",
+      cron: "25 */5 * * * *",
+      jitterMs: 20_000,
+      recorded: true,
+      work: () => collectEscrowHistory(context, writer(), chainId, watch.usable(), clock.now(), most(HISTORY_REQUESTS), said),
     },
     {
       // Those that the chain had dropped before their blocks were read: after a backfill, or in a new store.

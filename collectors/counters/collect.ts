@@ -15,7 +15,7 @@ import { type Endpoint, endpointsOf } from "./families.ts";
 export interface CounterRound {
   /** Of {@link createCounterClient}. */
   readonly http: HttpClient;
-  /** The epoch whose active set this is. */
+  /** The epoch whose members these are. */
   readonly epoch: number;
   readonly hosts: readonly Host[];
   /** Approved route versions of devshardd. */

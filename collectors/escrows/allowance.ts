@@ -24,6 +24,10 @@ export class Allowance {
     return left > 0;
   }
 
+  leftOf({ name }: Source): number {
+    return this.#left.get(name) ?? 0;
+  }
+
   /** Requests left, to all sources together. */
   get left(): number {
     return [...this.#left.values()].reduce((sum, left) => sum + left, 0);

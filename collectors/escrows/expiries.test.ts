@@ -100,3 +100,11 @@ test.each<readonly [string, () => Promise<void>]>([
   await facts();
   expect((await expired(gone)).rows).toEqual([]);
 });
+
+test("blocks that were searched for settlements need not be stored, those beside them have to be", async () => {
+  await store.open(1n, DROPPED);
+  await store.searched(FIRST - 3, LAST - 10);
+  expect((await expired(gone)).rows).toEqual([]);
+  await store.blocks(LAST - 9, LAST);
+  expect((await expired(gone)).rows).toMatchObject([{ escrow_id: "1" }]);
+});

@@ -3,12 +3,14 @@ import { z } from "zod";
 import { ESCROW_EXPIRIES } from "../../storage/facts/tables.ts";
 import { count, queryRows } from "../../storage/read/query.ts";
 import type { ObservationWriter } from "../../storage/write/observations.ts";
+import type { Span } from "../blocks/chunks.ts";
 import type { CollectContext } from "../context.ts";
 import { ask } from "../inquiry.ts";
 import { SETTLE_ESCROW } from "../transactions/escrow-messages.ts";
 import type { Allowance } from "./allowance.ts";
 import { UNREAD_SETTLEMENTS } from "./blocks.ts";
 import { KEPT_EPOCHS, newestOf } from "./epochs.ts";
+import { gapsIn, searchedSpans } from "./history/spans.ts";
 import { escrowInquiry } from "./questions.ts";
 
 const candidate = z.object({ escrow_id: z.string().transform(BigInt), epoch: z.int(), height: count });
@@ -16,7 +18,7 @@ type Candidate = z.infer<typeof candidate>;
 
 /**
  * Notes escrows that the chain dropped without a settlement. That takes three things: its time is over by the epochs, every transaction
- * from its opening to that moment is read and none settled it, and a source that is past that moment doesn't have it any more.
+ * from its opening to that moment is read, or was searched for, and none settled it, and a source that is past that moment doesn't have it any more.
  */
 export async function collectExpiries(
   context: CollectContext,
@@ -68,8 +70,14 @@ async function noteExpiry(
 
 const reading = z.object({ blocks: count, lacking: count, unread: count });
 
-/** Whether every block of a span is stored with its transactions, and every settlement among them was read. */
+/** Whether every block of a span was searched for settlements, or is stored with its transactions and every settlement among them was read. */
 async function isAllRead(client: ClickHouseClient, chain: string, from: number, to: number): Promise<boolean> {
+  const rest = gapsIn({ from, to }, await searchedSpans(client, chain));
+  for (const gap of rest) if (!(await isStored(client, chain, gap))) return false;
+  return true;
+}
+
+async function isStored(client: ClickHouseClient, chain: string, { from, to }: Span): Promise<boolean> {
   const span = "chain_id = {chain:String} AND height BETWEEN {from:UInt64} AND {to:UInt64}";
   const [row] = await queryRows(
     client,

@@ -52,6 +52,18 @@ export const escrowExpiryRow = z.strictObject({
   source,
 });
 
+/** A span of heights in which a source searched all its transactions for those that opened or settled escrows. */
+export const escrowSearchRow = z.strictObject({
+  source,
+  from_height: height,
+  to_height: height,
+  /** It found what most found, which is what is stored. */
+  same: z.boolean(),
+  openings: uint32,
+  settlements: uint32,
+  observed_at: observedAt,
+});
+
 /** A settlement that took effect: the message's fields, and those of its `devshard_escrow_settled` event (null where it was not told). */
 export const settlementRow = z.strictObject({
   escrow_id: uint64,
@@ -200,6 +212,7 @@ export const membershipProofRow = z.strictObject({
 export type EscrowOpeningRow = z.infer<typeof escrowOpeningRow>;
 export type EscrowRow = z.infer<typeof escrowRow>;
 export type EscrowExpiryRow = z.infer<typeof escrowExpiryRow>;
+export type EscrowSearchRow = z.infer<typeof escrowSearchRow>;
 export type SettlementRow = z.infer<typeof settlementRow>;
 export type SettlementSlotRow = z.infer<typeof settlementSlotRow>;
 export type HostEpochStatsRow = z.infer<typeof hostEpochStatsRow>;

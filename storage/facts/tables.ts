@@ -83,6 +83,7 @@ export const SANDBOX_ACTIVITY = table("sandbox_activity", observed.sandboxActivi
 export const ESCROW_OPENINGS = table("escrow_openings", inference.escrowOpeningRow);
 export const ESCROWS = table("escrows", inference.escrowRow);
 export const ESCROW_EXPIRIES = table("escrow_expiries", inference.escrowExpiryRow);
+export const ESCROW_SEARCHES = table("escrow_searches", inference.escrowSearchRow);
 export const SETTLEMENTS = table("settlements", inference.settlementRow);
 export const SETTLEMENT_SLOTS = table("settlement_slots", inference.settlementSlotRow);
 export const HOST_EPOCH_STATS = table("host_epoch_stats", inference.hostEpochStatsRow);

@@ -11,6 +11,7 @@ import { feeds } from "./0010-feeds.ts";
 import { flatViews } from "./0011-flat-views.ts";
 import { chainEstimates } from "./0012-chain-estimates.ts";
 import { methodChecks } from "./0013-method-checks.ts";
+import { escrowSearches } from "./0014-escrow-searches.ts";
 import type { Migration } from "./types.ts";
 
 /** All steps, in order. A step that was released is never edited: its checksum is stored beside the data. */
@@ -28,6 +29,7 @@ export const MIGRATIONS: readonly Migration[] = [
   flatViews,
   chainEstimates,
   methodChecks,
+  escrowSearches,
 ];
 
 /** The views as they were written, each on others: `flatViews` only puts the text of those before it in place of their names. */

@@ -103,6 +103,89 @@ describe("escrows and settlements", () => {
   });
 });
 
+describe("escrows that were searched for where no blocks are stored", () => {
+  /** A chain without blocks, on which these escrows were opened and these spans searched; an epoch is a ten of heights. */
+  async function searched(
+    openings: readonly (readonly [id: number, height: number])[],
+    ...spans: readonly (readonly [number, number])[]
+  ) {
+    const chain = `chain-${++chains}`;
+    const writer = new ObservationWriter(store.client, chain);
+    for (const [id, height] of openings) {
+      const change = { escrow_id: BigInt(id), height, epoch: Math.floor(height / 10) };
+      const opening = tables.ESCROW_OPENINGS.row.parse({ ...INFERENCE_ROWS["escrow_openings"], ...change });
+      await writer.write(tables.ESCROW_OPENINGS, [opening]);
+    }
+    for (const [from_height, to_height] of spans) {
+      const told = ["a", "b", "c"].map((source) => ({
+        ...{ source, from_height, to_height, same: source !== "c", openings: 0, settlements: 0 },
+        observed_at: "2026-01-01T02:00:00.000Z",
+      }));
+      await writer.write(tables.ESCROW_SEARCHES, told);
+    }
+    await writer.flush();
+    const seen = await readObserved(store.client, chain, NOW, epochs);
+    return (kind: ObservedKind, epoch: number) => seen.find((one) => one.kind === kind && one.epoch === epoch);
+  }
+
+  it("are whole where spans hold the epoch, by as many sources as found the same", async () => {
+    const of = await searched(
+      [
+        [1, 12],
+        [2, 23],
+      ],
+      [10, 14],
+      [15, 25],
+    );
+    for (const kind of ["escrows", "settlements"] as const) {
+      expect(of(kind, 1)).toMatchObject({ complete: true, final: true, sources: 2 });
+      expect(of(kind, 2)).toMatchObject({
+        complete: false,
+        detail: "4 of the epoch's 10 blocks are neither stored nor searched for escrows",
+      });
+      expect(of(kind, 3)).toBeUndefined();
+    }
+    expect(of("transactions", 1)).toBeUndefined();
+  });
+
+  it("are not whole where their numbers have a hole", async () => {
+    const of = await searched(
+      [
+        [4, 12],
+        [5, 18],
+        [7, 31],
+      ],
+      [10, 39],
+    );
+    // Before number 4 others were opened, and number 6 somewhere between blocks 18 and 31.
+    for (const epoch of [1, 2, 3]) expect(of("escrows", epoch)).toMatchObject({ complete: false, sources: 2 });
+    expect(of("settlements", 2)?.detail).toBe(
+      "escrows that were opened before block 31 are missing among those that searches found",
+    );
+    const filled = await searched(
+      [
+        [1, 12],
+        [2, 18],
+        [3, 31],
+      ],
+      [10, 39],
+    );
+    for (const epoch of [1, 2, 3]) expect(filled("escrows", epoch)).toMatchObject({ complete: true });
+    expect(filled("sessions", 1)).toMatchObject({ complete: false });
+  });
+
+  it("leave no session of an epoch that opened none", async () => {
+    const of = await searched(
+      [
+        [1, 12],
+        [2, 31],
+      ],
+      [10, 39],
+    );
+    expect(of("sessions", 2)).toMatchObject({ complete: true, final: true });
+  });
+});
+
 describe("sessions", () => {
   it("that nobody opened are all read; of one that is known and unread nothing is", async () => {
     const { write, read } = await chainOf({ 22: "create", 32: "create" });

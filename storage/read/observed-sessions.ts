@@ -54,6 +54,30 @@ const BY_HEIGHTS = `SELECT roundDown(height, {firsts:Array(UInt64)}) AS span,
   )
   WHERE height >= {firsts:Array(UInt64)}[1] GROUP BY span`;
 
+const ofSearches = z.object({ span: count, searched: count, searches: count, sources: count });
+
+/** By the first height of an epoch that is over: how much of it was searched for escrows, and by the fewest sources that found the same. */
+const BY_SEARCHES = `SELECT bounds.1 AS span, sum(least(found.to_height, bounds.2) - greatest(found.from_height, bounds.1) + 1) AS searched,
+    count() AS searches, min(found.sources) AS sources
+  FROM (
+    SELECT from_height, to_height, uniqExact(source) AS sources FROM escrow_searches FINAL WHERE ${KNOWN} AND same GROUP BY from_height, to_height
+  ) AS found
+  ARRAY JOIN arrayZip({firsts:Array(UInt64)}, {lasts:Array(UInt64)}) AS bounds
+  WHERE found.from_height <= bounds.2 AND found.to_height >= bounds.1
+  GROUP BY span`;
+
+const hole = z.object({ from_height: count, to_height: count });
+
+/**
+ * Heights between which escrows were opened that are not stored: ids are given one after the other. What was opened before the first one that
+ * is known isn't known either, unless it is the very first.
+ */
+const HOLES = `SELECT if(id_before = 0, 0, height_before) AS from_height, height AS to_height
+  FROM (
+    SELECT escrow_id, height, lagInFrame(escrow_id, 1, toUInt64(0)) OVER line AS id_before, lagInFrame(height, 1, toUInt64(0)) OVER line AS height_before
+    FROM escrow_openings FINAL WHERE ${KNOWN} WINDOW line AS (ORDER BY escrow_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+  ) WHERE escrow_id != id_before + 1 ORDER BY to_height`;
+
 const ofSessions = z.object({
   epoch: z.int(),
   opened: count,
@@ -105,8 +129,8 @@ const BY_STATS = `SELECT epoch, countIf(what = 'said') AS rows, countIf(what = '
   ) GROUP BY epoch`;
 
 /**
- * What is stored of devshard sessions: their money on the chain, which takes the transactions of an epoch's blocks, what the chain says of
- * their hosts, and their diffs, by the epoch a session was opened in.
+ * What is stored of devshard sessions: their money on the chain, which takes the transactions of an epoch's blocks or a search of all of them,
+ * what the chain says of their hosts, and their diffs, by the epoch a session was opened in.
  *
  * @param blocks what is stored of blocks and transactions.
  */
@@ -120,18 +144,26 @@ export async function readObservedSessions(
   const known = epochs.filter(({ effective_height }) => effective_height > 0);
   if (known.length === 0) return [];
   const params = { chain, as_of: asOf };
-  const [heights, sessions, stats] = await Promise.all([
+  const over = known.filter(({ last_height }) => last_height > 0);
+  const ends = {
+    firsts: over.map(({ effective_height }) => effective_height),
+    lasts: over.map(({ last_height }) => last_height),
+  };
+  const [heights, searches, holes, sessions, stats] = await Promise.all([
     queryRows(client, ofHeights, BY_HEIGHTS, { ...params, firsts: known.map(({ effective_height }) => effective_height) }),
+    queryRows(client, ofSearches, BY_SEARCHES, { ...params, ...ends }),
+    queryRows(client, hole, HOLES, params),
     queryRows(client, ofSessions, BY_SESSIONS, params),
     queryRows(client, ofStats, BY_STATS, params),
   ]);
   const newest = known.at(-1)?.epoch ?? 0;
   const sent = new Map(blocks.filter(({ kind }) => kind === "transactions").map((one) => [one.epoch, one]));
   const byHeight = new Map(heights.map((row) => [row.span, row]));
+  const bySearch = new Map(searches.map((row) => [row.span, row]));
   const bySession = new Map(sessions.map((row) => [row.epoch, row]));
   const byStats = new Map(stats.map((row) => [row.epoch, row]));
   return known.flatMap((epoch) => {
-    const transactions = sent.get(epoch.epoch);
+    const transactions = seenOf(epoch, sent.get(epoch.epoch), bySearch.get(epoch.effective_height), holes);
     const own = bySession.get(epoch.epoch);
     const before = bySession.get(epoch.epoch - 1);
     return [
@@ -140,6 +172,29 @@ export async function readObservedSessions(
       ...statsOf(epoch, newest, transactions, byStats.get(epoch.epoch)),
     ];
   });
+}
+
+/**
+ * The epoch's transactions, as far as they are about escrows: those of its blocks, or where they are not whole those that were searched for.
+ * A search is held against the numbers of the escrows: an index may lack what it doesn't know of.
+ */
+function seenOf(
+  { epoch, effective_height, last_height }: Epoch,
+  transactions: Observed | undefined,
+  search: z.infer<typeof ofSearches> | undefined,
+  holes: readonly z.infer<typeof hole>[],
+): Observed | undefined {
+  if (transactions?.complete || search === undefined) return transactions;
+  const due = last_height - effective_height + 1;
+  const both = { kind: "transactions" as const, epoch, inDoubt: false, until: null, sources: search.sources, final: true };
+  const stamp = `searched ${search.searched} ${search.searches} ${transactions?.stamp ?? ""}`;
+  const missed = holes.find(({ from_height, to_height }) => from_height <= last_height && to_height >= effective_height);
+  if (search.searched >= due && missed === undefined) return { ...both, complete: true, detail: "", stamp };
+  const detail =
+    search.searched >= due
+      ? `escrows that were opened before block ${missed?.to_height} are missing among those that searches found`
+      : `${due - search.searched} of the epoch's ${due} blocks are neither stored nor searched for escrows`;
+  return { ...(transactions ?? { ...both, complete: false }), detail, stamp };
 }
 
 /** Escrows are known where transactions are, and each transaction that opened or settled one led to rows. */

@@ -9,6 +9,7 @@ export const INFERENCE_ROWS: Readonly<Record<string, object>> = {
   escrow_openings: { ...opening, height: 1, time },
   escrows: { ...opening, slots: ["a"], token_price: 10n, create_devshard_fee: 10_000n, fee_per_nonce: 1000n },
   escrow_expiries: { escrow_id: 1n, epoch: 7, seen_height: 1, observed_at: at, source: "s" },
+  escrow_searches: { source: "s", from_height: 1, to_height: 2, same: true, openings: 1, settlements: 0, observed_at: at },
   settlements: {
     escrow_id: 1n,
     height: 1,

@@ -61,11 +61,12 @@ export interface World {
 
 const MINUTE_MS = 60_000;
 
-/** Opens a world. `before` switches faults on before the service asks anything. */
+/** Opens a world. `before` switches faults on before the service asks anything; `blockDays` of blocks are stored from before the running epoch. */
 export async function openWorld(
   options: Partial<SimulationOptions> = QUICK,
   before: (simulation: Simulation) => void = () => {},
   settings: Partial<Config> = {},
+  blockDays = 1,
 ): Promise<World> {
   const simulation = await startSimulation({ ...DEFAULTS, ...options }, { basePort: null, truth: null });
   before(simulation);
@@ -90,7 +91,7 @@ export async function openWorld(
     client: store.client,
     exporter: { refresh: async () => {}, requestObserver: () => {} },
     clock,
-    blockDays: 1,
+    blockDays,
   });
   const schedule = new SteppedSchedule(
     service.jobs.filter(({ name }) => name !== "evaluate"),

@@ -1,6 +1,7 @@
 import {
   BLOCKS,
   ESCROW_OPENINGS,
+  ESCROW_SEARCHES,
   ESCROWS,
   SESSION_LISTINGS,
   SETTLEMENT_SLOTS,
@@ -60,6 +61,17 @@ export async function openEscrowStore() {
           },
         ]);
       }),
+    /** Two sources searched a span for escrows and found the same. */
+    searched: (from_height: number, to_height: number) =>
+      write((writer) =>
+        writer.write(
+          ESCROW_SEARCHES,
+          ["node", "other"].map((by) => ({
+            ...{ source: by, from_height, to_height, same: true, openings: 0, settlements: 0 },
+            observed_at: "2026-03-01T00:00:00.000Z",
+          })),
+        ),
+      ),
     list: (escrow_id: bigint, epoch: number) =>
       write((writer) =>
         writer.write(SESSION_LISTINGS, [

@@ -17,6 +17,7 @@ const ESCROW_TABLES = [
   "session_listings",
   "escrow_openings",
   "escrows",
+  "escrow_searches",
   "escrow_expiries",
   "settlements",
   "settlement_slots",
