@@ -37,8 +37,8 @@ const ESCROW_BLOCKS = 2;
 const ESCROW_REQUESTS = 2;
 const HOST_STATS_REQUESTS = 20;
 const DROPPED_REQUESTS = 60;
-/** In five minutes: 2 searches for some 25 transactions, and the times of their blocks. */
-const HISTORY_REQUESTS = 25;
+/** In five minutes: what the source has, 2 searches, and the rest for the times of the blocks found. */
+const HISTORY_REQUESTS = 15;
 
 const NOTHING = { written: 0, unchanged: 0, problems: [] };
 

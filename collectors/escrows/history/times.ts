@@ -1,10 +1,11 @@
 import pMap from "p-map";
+import type { BlockRow } from "../../../storage/facts/rows.ts";
 import type { Span } from "../../blocks/chunks.ts";
 import type { CollectContext } from "../../context.ts";
 import type { Source } from "../../http/source.ts";
 import { askHeaders, HEADERS_PER_CALL } from "../../inquiries/comet.ts";
 import type { Allowance } from "../allowance.ts";
-import { majority } from "./vote.ts";
+import { majority, type Told } from "./vote.ts";
 
 const AT_ONCE = 4;
 
@@ -18,8 +19,8 @@ export interface Times {
 }
 
 /**
- * Asks for the times of blocks, which an index of transactions doesn't tell: headers of neighbouring heights in one request, of every
- * source, and what most of them say.
+ * Asks for the times of blocks, which an index of transactions doesn't tell: headers of neighbouring heights in one request, of two sources
+ * in turn, and of the others where those don't tell alike.
  *
  * @param heights ascending, each once.
  */
@@ -30,28 +31,34 @@ export async function blockTimes(
   chainId: string,
   heights: readonly number[],
 ): Promise<Times> {
-  const chunks: Span[] = [];
+  const chunks: { readonly span: Span; readonly pair: readonly Source[]; readonly others: readonly Source[] }[] = [];
   let short: number | null = null;
-  for (const { from, to } of chunksOf(heights)) {
-    if (!sources.map((source) => allowance.take(source)).every(Boolean)) {
-      short = from;
+  for (const [index, span] of chunksOf(heights).entries()) {
+    const first = index % Math.max(1, sources.length);
+    const inTurn = [...sources.slice(first), ...sources.slice(0, first)];
+    const [pair, others] = [inTurn.slice(0, 2), inTurn.slice(2)];
+    if (!pair.map((source) => allowance.take(source)).every(Boolean)) {
+      short = span.from;
       break;
     }
-    chunks.push({ from, to });
+    chunks.push({ span, pair, others });
   }
+  const askEach = async (asked: readonly Source[], { from, to }: Span) => {
+    const ask = async (source: Source): Promise<Told<readonly BlockRow[]>[]> => {
+      const reply = await askHeaders(context, source, from, to, chainId);
+      return reply.outcome === "told" ? [{ source: source.name, said: reply.value }] : [];
+    };
+    return (await Promise.all(asked.map(ask))).flat();
+  };
   const times = new Map<number, string>();
   let untold: number | null = null;
   await pMap(
     chunks,
-    async ({ from, to }) => {
-      const replies = await Promise.all(
-        sources.map(async (source) => ({ source, reply: await askHeaders(context, source, from, to, chainId) })),
-      );
-      const told = replies.flatMap(({ source, reply }) =>
-        reply.outcome === "told" ? [{ source: source.name, said: reply.value }] : [],
-      );
-      const agreed = majority(told, (rows) => rows.map(({ height, hash, time }) => `${height} ${hash} ${time}`).join("\n"));
-      if (agreed === null) untold = Math.min(untold ?? from, from);
+    async ({ span, pair, others }) => {
+      const told = await askEach(pair, span);
+      const rest = others.filter((source) => agreedHeaders(told) === null && allowance.take(source));
+      const agreed = agreedHeaders([...told, ...(await askEach(rest, span))]);
+      if (agreed === null) untold = Math.min(untold ?? span.from, span.from);
       else for (const { height, time } of agreed.said) times.set(height, time);
     },
     { concurrency: AT_ONCE },
@@ -59,6 +66,9 @@ export async function blockTimes(
   if (untold !== null) return { times, unknownFrom: untold, why: "sources" };
   return { times, unknownFrom: short, why: short === null ? null : "allowance" };
 }
+
+const agreedHeaders = (told: readonly Told<readonly BlockRow[]>[]) =>
+  majority(told, (rows) => rows.map(({ height, hash, time }) => `${height} ${hash} ${time}`).join("\n"));
 
 function chunksOf(heights: readonly number[]): Span[] {
   const chunks: { from: number; to: number }[] = [];
