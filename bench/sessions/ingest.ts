@@ -10,6 +10,7 @@ import { collectSessions, SESSIONS_AT_A_TIME } from "../../collectors/sessions/c
 import type { SessionNetwork } from "../../collectors/sessions/network.ts";
 import { DIFFS_PER_PAGE } from "../../collectors/sessions/reading.ts";
 import { readAllInferences } from "../../collectors/sessions/stored.ts";
+import { AskedInVain } from "../../collectors/sessions/vain.ts";
 import type { InferenceRow } from "../../storage/facts/inference-rows.ts";
 import { ESCROWS, INFERENCES } from "../../storage/facts/tables.ts";
 import type { Storage } from "../../storage/open.ts";
@@ -58,7 +59,7 @@ export async function benchSessions({ client }: Storage, { runs, say }: BenchOpt
       const before = process.cpuUsage();
       const peak = peakMemory();
       const started = performance.now();
-      await collectSessions(context, CHAIN, { http }, network, new Date(), writer);
+      await collectSessions(context, CHAIN, { http, vain: new AskedInVain() }, network, new Date(), writer);
       const seconds = (performance.now() - started) / 1000;
       memory.push(peak());
       const { user, system } = process.cpuUsage(before);

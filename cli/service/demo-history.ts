@@ -15,11 +15,11 @@ export const BLOCK_DAYS = 8;
 const MINUTE_MS = 60_000;
 /** A verdict of the prober holds for 10 minutes, so that a step of 10 leaves no minute unknown. */
 const STEP_MS = 10 * MINUTE_MS;
+/** What has to be looked at in every step: it passes, and nobody tells it later. All else is asked every 50 minutes. */
+const LOOKING = ["heads", "hosts", "poc"];
+const STEPS_A_TURN = 5;
 /** The epochs after the first watched one are there to settle it: they pass in longer steps, and their minutes between are unknown. */
-const LATER_STEP_MS = 30 * MINUTE_MS;
-/** What has to be looked at in every step; what else changes stays to be told, and is asked in every third. */
-const LOOKING = ["heads", "hosts"];
-const STEPS_A_TURN = LATER_STEP_MS / STEP_MS;
+const LATER_STEP_MS = STEPS_A_TURN * STEP_MS;
 
 export const isEvaluate = ({ name }: { readonly name: string }) => name === "evaluate";
 

@@ -11,6 +11,7 @@ import type { HeadWatch } from "../../collectors/live/head-watch.ts";
 import { collectMembershipProofs } from "../../collectors/proofs/collect.ts";
 import { collectActiveSessions } from "../../collectors/sessions/collect.ts";
 import { readSessionNetwork } from "../../collectors/sessions/network.ts";
+import { AskedInVain } from "../../collectors/sessions/vain.ts";
 import type { ObservationWriter } from "../../storage/write/observations.ts";
 import type { ServiceJob } from "./jobs.ts";
 
@@ -46,6 +47,7 @@ const NOTHING = { written: 0, unchanged: 0, problems: [] };
 export function inferenceJobs({ context, chainId, watch, clock, work, writer, most }: InferenceJobsOptions): ServiceJob[] {
   const looked = new Set<number>();
   const missing = new Set<bigint>();
+  const vain = new AskedInVain();
   const said = new Set<string>();
   return [
     {
@@ -90,7 +92,7 @@ export function inferenceJobs({ context, chainId, watch, clock, work, writer, mo
       recorded: true,
       work: async () => {
         const { sessionHttp: http } = work;
-        const collected = await collectActiveSessions(context, chainId, { http }, clock.now(), writer());
+        const collected = await collectActiveSessions(context, chainId, { http, vain }, clock.now(), writer());
         return collected === null ? NOTHING : { ...NOTHING, written: collected.written, remarks: collected.problems };
       },
     },

@@ -11,11 +11,14 @@ import { followSession, type Run } from "./follow.ts";
 import { readSessions } from "./known.ts";
 import { readSessionNetwork, type SessionNetwork } from "./network.ts";
 import { Progress } from "./progress.ts";
+import type { AskedInVain } from "./vain.ts";
 
 /** What reading sessions needs beside the store. */
 export interface SessionWork {
   /** Of {@link createSessionClient}. */
   readonly http: HttpClient;
+  /** Kept from round to round. */
+  readonly vain: AskedInVain;
 }
 
 /** What a round did: rows stored, and what could not be used, in words. */
@@ -50,7 +53,7 @@ export async function collectActiveSessions(
 export async function collectSessions(
   context: CollectContext,
   chainId: string,
-  { http }: SessionWork,
+  { http, vain }: SessionWork,
   network: SessionNetwork,
   observedAt: Date,
   writer: ObservationWriter,
@@ -71,8 +74,9 @@ export async function collectSessions(
   await writer.flush();
 
   const sessions = await readSessions(client, chainId, network.epoch);
+  vain.keep(new Set(sessions.map(({ escrowId }) => escrowId)));
   const run: Run = {
-    ...{ client, chainId, http, writer, signal, sources, problem },
+    ...{ client, chainId, http, vain, writer, signal, sources, problem },
     progress: new Progress(writer),
     epoch: network.epoch,
     observedAt: observed_at,

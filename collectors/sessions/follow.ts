@@ -13,6 +13,7 @@ import type { Progress } from "./progress.ts";
 import { type End, readOn, type Store, StoredReading } from "./reading.ts";
 import { deleteInferences } from "./stored.ts";
 import { NOTHING_STRANGE, strangeFromWords, strangeInWords } from "./strange.ts";
+import type { AskedInVain } from "./vain.ts";
 
 /** What following sessions takes. */
 export interface Run {
@@ -21,6 +22,7 @@ export interface Run {
   /** The epoch of the active set. */
   readonly epoch: number;
   readonly http: HttpClient;
+  readonly vain: AskedInVain;
   readonly writer: ObservationWriter;
   readonly progress: Progress;
   readonly observedAt: string;
@@ -42,6 +44,8 @@ const ENOUGH_HOSTS = 2;
 export async function followSession(run: Run, session: Session): Promise<void> {
   const hosts = hostsOf(run, session);
   if (hosts.length === 0) return;
+  const now = Date.parse(run.observedAt);
+  if (!run.listed.has(session.escrowId) && run.vain.isWaiting(session.escrowId, now)) return;
   const claims = run.listed.has(session.escrowId) ? await askClaims(run, session, hosts.slice(0, ASKED_FOR_DETAILS)) : new Map();
   const claimOf = ({ address }: SessionHost): number => claims.get(address) ?? -1;
   const order = hosts.toSorted((a, b) => claimOf(b) - claimOf(a));
@@ -69,7 +73,8 @@ export async function followSession(run: Run, session: Session): Promise<void> {
   const read = last === null ? session.read : readRow(run, session, reading.state(), last);
   const wasHeard = ends.some(({ kind }) => kind === "told");
   if (read === null) {
-    if (!wasHeard && ends.length > 0) run.problem(session.escrowId, "", "no host tells its diffs");
+    const isNew = !wasHeard && ends.length > 0 && run.vain.note(session.escrowId, now);
+    if (isNew) run.problem(session.escrowId, "", "no host tells its diffs: asked again later");
     return;
   }
   const isRead = session.settlement !== null && reading.state().nonce >= session.settlement.nonce;

@@ -1,6 +1,6 @@
-import type { ClickHouseClient } from "@clickhouse/client";
 import { z } from "zod";
-import { count, queryRows } from "../../storage/read/query.ts";
+import { count } from "../../storage/read/query.ts";
+import type { Standing } from "../../storage/read/standing.ts";
 import type { Method } from "../method.ts";
 import type { BucketParams } from "./bucket-params.ts";
 
@@ -35,10 +35,10 @@ export interface Choice {
 }
 
 /** What each of the estimators that a method picks from says of a bucket; null for a method that doesn't pick. */
-export async function readChoice(client: ClickHouseClient, method: Method, params: BucketParams): Promise<Choice | null> {
+export async function readChoice(standing: Standing, method: Method, params: BucketParams): Promise<Choice | null> {
   const { picks } = method;
   if (!picks) return null;
-  const rows = await queryRows(client, candidate, picks.candidates, { ...params });
+  const rows = await standing.rows(candidate, picks.candidates, { ...params });
   const candidates = Object.entries(picks.estimators).map(([estimator, is]): Candidate => {
     const row = rows.find((one) => one.estimator === estimator);
     if (!row) {

@@ -1,4 +1,5 @@
 import type { ClickHouseClient } from "@clickhouse/client";
+import { Standing } from "../../storage/read/standing.ts";
 import type { Method, Need } from "../method.ts";
 import type { BucketParams } from "./bucket-params.ts";
 import { type Choice, readChoice } from "./candidates.ts";
@@ -28,10 +29,10 @@ export async function readEvidence(
   const needs = [...method.needs, ...(method.anyOf ?? []).flat(), ...method.history.flatMap((one) => one.needs)];
   if (!needs.some((need) => OF_SESSIONS.includes(need))) return null;
   const counters = needs.includes("mlnode_counters") && !needs.includes("counters") ? "mlnodes" : "hosts";
-  const [estimators, sessions, hosts] = await Promise.all([
-    readChoice(client, method, params),
-    readSessionsOfBucket(client, params, most),
-    readHostsOfBucket(client, counters, params, most),
-  ]);
-  return { estimators, sessions, hosts };
+  const standing = new Standing(client, params.chain, params.as_of);
+  return {
+    estimators: await readChoice(standing, method, params),
+    sessions: await readSessionsOfBucket(standing, params, most),
+    hosts: await readHostsOfBucket(standing, counters, params, most),
+  };
 }

@@ -1,6 +1,6 @@
-import type { ClickHouseClient } from "@clickhouse/client";
 import { z } from "zod";
-import { count, isoTime, queryRows } from "../../storage/read/query.ts";
+import { count, isoTime } from "../../storage/read/query.ts";
+import type { Standing } from "../../storage/read/standing.ts";
 import { BUCKETS, BUCKETS_FROM, BUCKETS_UNTIL } from "../sql/buckets.ts";
 import { RECORDED } from "../sql/fragments.ts";
 import { DONE, SETTLED_SESSIONS } from "../sql/tokens.ts";
@@ -86,12 +86,12 @@ ORDER BY greatest(executed_tokens, ifNull(counted_tokens, 0), settled_tokens) DE
 
 /** The hosts that were active, worked or were asked in a bucket, those with most tokens first. @param most how many are listed. */
 export async function readHostsOfBucket(
-  client: ClickHouseClient,
+  standing: Standing,
   counters: Counters,
   params: BucketParams,
   most: number,
 ): Promise<HostsOfBucket> {
-  const rows = await queryRows(client, row, hostsOfBucket(counters), { ...params, most });
+  const rows = await standing.rows(row, hostsOfBucket(counters), { ...params, most });
   const [first] = rows;
   return {
     shown: rows.map(({ of: _, all_executed: __, all_counted: ___, ...one }) => one),

@@ -1,6 +1,6 @@
-import type { ClickHouseClient } from "@clickhouse/client";
 import { z } from "zod";
-import { count, isoTime, queryRows } from "../../storage/read/query.ts";
+import { count, isoTime } from "../../storage/read/query.ts";
+import type { Standing } from "../../storage/read/standing.ts";
 import { BUCKETS } from "../sql/buckets.ts";
 import { RECORDED } from "../sql/fragments.ts";
 import { DONE, OPEN_SESSIONS, SETTLED_SESSIONS } from "../sql/tokens.ts";
@@ -79,12 +79,8 @@ LEFT JOIN (
 ORDER BY greatest(ifNull(diff_tokens, 0), ifNull(settled_tokens, 0)) DESC, touched.escrow_id LIMIT {most:UInt32}`;
 
 /** The sessions that a bucket's tokens come from, those with most tokens first. @param most how many are listed. */
-export async function readSessionsOfBucket(
-  client: ClickHouseClient,
-  params: BucketParams,
-  most: number,
-): Promise<SessionsOfBucket> {
-  const rows = await queryRows(client, row, SESSIONS_OF_BUCKET, { ...params, most });
+export async function readSessionsOfBucket(standing: Standing, params: BucketParams, most: number): Promise<SessionsOfBucket> {
+  const rows = await standing.rows(row, SESSIONS_OF_BUCKET, { ...params, most });
   const [first] = rows;
   return {
     shown: rows.map(({ of: _, all_diff_tokens: __, all_settled_tokens: ___, ...one }) => one),

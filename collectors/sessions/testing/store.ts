@@ -12,6 +12,7 @@ import { createSessionClient } from "../client.ts";
 import { collectSessions, type SessionsCollected } from "../collect.ts";
 import type { SessionNetwork } from "../network.ts";
 import { readAllInferences } from "../stored.ts";
+import { AskedInVain } from "../vain.ts";
 
 export const CHAIN = "sessions-1";
 const TABLES =
@@ -63,7 +64,14 @@ export async function openSessionStore() {
     /** One round at a moment, by a client that knows nothing of the rounds before. */
     round: (network: SessionNetwork, at: string, client = store.client): Promise<SessionsCollected> => {
       const context = contextOf(new AbortController().signal, client);
-      return collectSessions(context, CHAIN, { http: newClient() }, network, new Date(at), new ObservationWriter(client, CHAIN));
+      return collectSessions(
+        context,
+        CHAIN,
+        { http: newClient(), vain: new AskedInVain() },
+        network,
+        new Date(at),
+        new ObservationWriter(client, CHAIN),
+      );
     },
     escrow: async (row: Pick<EscrowRow, "escrow_id" | "epoch" | "slots"> & { readonly model_id?: string }) => {
       const fixed = { creator: "gonka1payer", amount: 500_000_000n, model_id: "m", token_price: 10n, source: "node" };
