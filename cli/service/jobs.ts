@@ -52,7 +52,7 @@ export interface JobsOptions {
 
 const NOTHING: JobResult = { written: 0, unchanged: 0, problems: [] };
 /** Requests of one run to one source, so that catching up leaves half its budget of 20 a minute to the rest. */
-const BLOCK_REQUESTS = 6;
+const BLOCK_REQUESTS = 5;
 const CONTENT_BLOCKS = 9;
 const SIGNATURE_BLOCKS = 6;
 /** The same for nodes of our own. */

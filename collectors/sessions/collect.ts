@@ -74,7 +74,7 @@ export async function collectSessions(
   await writer.flush();
 
   const sessions = await readSessions(client, chainId, network.epoch);
-  vain.keep(new Set(sessions.map(({ escrowId }) => escrowId)));
+  vain.begin(new Set(sessions.map(({ escrowId }) => escrowId)));
   const run: Run = {
     ...{ client, chainId, http, vain, writer, signal, sources, problem },
     progress: new Progress(writer),

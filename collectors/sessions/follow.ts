@@ -44,8 +44,7 @@ const ENOUGH_HOSTS = 2;
 export async function followSession(run: Run, session: Session): Promise<void> {
   const hosts = hostsOf(run, session);
   if (hosts.length === 0) return;
-  const now = Date.parse(run.observedAt);
-  if (!run.listed.has(session.escrowId) && run.vain.isWaiting(session.escrowId, now)) return;
+  if (!run.listed.has(session.escrowId) && run.vain.isWaiting(session.escrowId)) return;
   const claims = run.listed.has(session.escrowId) ? await askClaims(run, session, hosts.slice(0, ASKED_FOR_DETAILS)) : new Map();
   const claimOf = ({ address }: SessionHost): number => claims.get(address) ?? -1;
   const order = hosts.toSorted((a, b) => claimOf(b) - claimOf(a));
@@ -73,7 +72,7 @@ export async function followSession(run: Run, session: Session): Promise<void> {
   const read = last === null ? session.read : readRow(run, session, reading.state(), last);
   const wasHeard = ends.some(({ kind }) => kind === "told");
   if (read === null) {
-    const isNew = !wasHeard && ends.length > 0 && run.vain.note(session.escrowId, now);
+    const isNew = !wasHeard && ends.length > 0 && run.vain.note(session.escrowId);
     if (isNew) run.problem(session.escrowId, "", "no host tells its diffs: asked again later");
     return;
   }

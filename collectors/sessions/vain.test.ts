@@ -1,24 +1,26 @@
 import { expect, it } from "vitest";
 import { AskedInVain } from "./vain.ts";
 
-const MINUTE = 60_000;
-
-it("waits 3 minutes, then twice as long each time, an hour at most", () => {
+it("asks in the next round, then leaves twice as many out each time, 20 at most", () => {
   const vain = new AskedInVain();
-  const waits: number[] = [];
-  for (let now = 0; waits.length < 7; now += MINUTE) {
-    if (vain.isWaiting(1n, now)) continue;
-    expect(vain.note(1n, now)).toBe(waits.length === 0);
-    waits.push(now / MINUTE);
+  const asked: number[] = [];
+  for (let round = 0; asked.length < 9; round++) {
+    vain.begin(new Set([1n]));
+    if (vain.isWaiting(1n)) continue;
+    expect(vain.note(1n)).toBe(asked.length === 0);
+    asked.push(round);
   }
-  expect(waits).toEqual([0, 3, 9, 21, 45, 93, 153]);
+  expect(asked).toEqual([0, 1, 3, 7, 15, 31, 51, 71, 91]);
 });
 
-it("makes no other session wait, and forgets those that are followed no more", () => {
+it("leaves no other session out, and forgets those that are followed no more", () => {
   const vain = new AskedInVain();
-  vain.note(1n, 0);
-  vain.note(2n, 0);
-  expect(vain.isWaiting(3n, 0)).toBe(false);
-  vain.keep(new Set([2n]));
-  expect([vain.isWaiting(1n, 0), vain.isWaiting(2n, 0)]).toEqual([false, true]);
+  const both = new Set([1n, 2n]);
+  for (let round = 0; round < 2; round++) {
+    vain.begin(both);
+    vain.note(1n);
+    vain.note(2n);
+  }
+  vain.begin(new Set([2n]));
+  expect([vain.isWaiting(1n), vain.isWaiting(2n), vain.isWaiting(3n)]).toEqual([false, true, false]);
 });

@@ -1,29 +1,30 @@
-const FIRST_WAIT_MS = 3 * 60_000;
-const LONGEST_WAIT_MS = 60 * 60_000;
+const MOST_ROUNDS = 20;
 
 /**
- * Sessions of which no host could tell anything: each is asked for again after a wait that doubles every time, up to an hour, until its
- * hosts have dropped it by the protocol. In memory: a process that begins asks each once more.
+ * Sessions of which no host could tell anything: each is left out of ever more rounds, up to 20 (an hour), until its hosts have dropped it by
+ * the protocol. In memory: a process that begins asks each once more.
  */
 export class AskedInVain {
-  readonly #waits = new Map<bigint, { readonly waitMs: number; readonly until: number }>();
+  readonly #waits = new Map<bigint, { readonly rounds: number; readonly until: number }>();
+  #round = 0;
 
-  /** Whether it is too soon to ask again. @param now unix milliseconds. */
-  isWaiting(escrowId: bigint, now: number): boolean {
+  /** A round begins over these sessions; the others are forgotten. */
+  begin(followed: ReadonlySet<bigint>): void {
+    this.#round += 1;
+    for (const escrowId of this.#waits.keys()) if (!followed.has(escrowId)) this.#waits.delete(escrowId);
+  }
+
+  /** Whether this round leaves it out. */
+  isWaiting(escrowId: bigint): boolean {
     const wait = this.#waits.get(escrowId);
-    return wait !== undefined && now < wait.until;
+    return wait !== undefined && this.#round < wait.until;
   }
 
   /** @returns whether it was the first time. */
-  note(escrowId: bigint, now: number): boolean {
+  note(escrowId: bigint): boolean {
     const before = this.#waits.get(escrowId);
-    const waitMs = before === undefined ? FIRST_WAIT_MS : Math.min(LONGEST_WAIT_MS, before.waitMs * 2);
-    this.#waits.set(escrowId, { waitMs, until: now + waitMs });
+    const rounds = before === undefined ? 1 : Math.min(MOST_ROUNDS, before.rounds * 2);
+    this.#waits.set(escrowId, { rounds, until: this.#round + rounds });
     return before === undefined;
-  }
-
-  /** Forgets those that are followed no more. */
-  keep(followed: ReadonlySet<bigint>): void {
-    for (const escrowId of this.#waits.keys()) if (!followed.has(escrowId)) this.#waits.delete(escrowId);
   }
 }

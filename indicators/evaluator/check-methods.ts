@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { ClickHouseClient } from "@clickhouse/client";
-import pMap from "p-map";
 import { z } from "zod";
 import { StorageError } from "../../storage/errors.ts";
-import { at, NOW, queryRows } from "../../storage/read/query.ts";
+import { NOW, queryRows } from "../../storage/read/query.ts";
+import { Standing } from "../../storage/read/standing.ts";
 import type { Method } from "../method.ts";
 import { methodQuery } from "./method-sql.ts";
 import { AXES } from "./published.ts";
@@ -11,6 +11,8 @@ import { daySpan, spanParams } from "./spans.ts";
 
 /** The engine resolves a query on one thread: two keep two cores busy. */
 const AT_ONCE = 2;
+/** Noted together: what a service that is stopped had checked needn't be checked again. */
+const NOTED_AT_ONCE = 8;
 
 /**
  * Runs EXPLAIN on every method: one that doesn't fit the schema is found at start, not at its first value. What was found to run is noted
@@ -32,14 +34,17 @@ export async function checkMethods(client: ClickHouseClient, methods: readonly M
       return { method, queries, checksum };
     })
     .filter(({ checksum }) => !passed.has(checksum));
-  await pMap(due, ({ method, queries }) => explainAll(client, method, queries), { concurrency: AT_ONCE });
-  if (due.length === 0) return;
-  await client.insert({
-    table: "method_checks",
-    columns: ["checksum"],
-    values: due.map(({ checksum }) => ({ checksum })),
-    format: "JSONEachRow",
-  });
+  const starts = Array.from({ length: Math.ceil(due.length / NOTED_AT_ONCE) }, (_, index) => index * NOTED_AT_ONCE).values();
+  const work = async () => {
+    const standing = new Standing(client, "", NOW);
+    for (const start of starts) {
+      const group = due.slice(start, start + NOTED_AT_ONCE);
+      for (const { method, queries } of group) await explainAll(standing, method, queries);
+      const values = group.map(({ checksum }) => ({ checksum }));
+      await client.insert({ table: "method_checks", columns: ["checksum"], values, format: "JSONEachRow" });
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
 }
 
 const check = z.object({ checksum: z.string() });
@@ -52,16 +57,14 @@ async function readSchema(client: ClickHouseClient): Promise<string> {
   return JSON.stringify(await queryRows(client, schemaRow, query));
 }
 
-async function explainAll(client: ClickHouseClient, method: Method, queries: readonly string[]): Promise<void> {
+async function explainAll(standing: Standing, method: Method, queries: readonly string[]): Promise<void> {
   try {
     for (const query of queries) {
-      const answer = await client.query({
-        // Resolves every name and type, in a fifth of the time that a whole plan takes.
-        query: `EXPLAIN QUERY TREE ${query}`,
-        query_params: { ...at("", NOW), first: 0, last: 0, first_day: 0, last_day: 0, ...spanParams([daySpan(0)]) },
-        format: "JSONEachRow",
+      // Resolves every name and type, in a fifth of the time that a whole plan takes.
+      await standing.rows(z.unknown(), `EXPLAIN QUERY TREE ${query}`, {
+        ...{ first: 0, last: 0, first_day: 0, last_day: 0 },
+        ...spanParams([daySpan(0)]),
       });
-      await answer.text();
     }
   } catch (error) {
     throw new StorageError(

@@ -66,13 +66,13 @@ ${name}_watched AS (
   LEFT JOIN ${name}_lost AS gone ON gone.bucket = span.bucket AND gone.address = span.address
 ),
 ${name}_counted AS (
-  SELECT bucket, level.1 AS model_id, level.2 AS kind, sum(increase) AS tokens, sum(reset) AS resets, countIf(is_step) AS steps,
+  SELECT bucket, level.1 AS model_id, level.2 AS kind, sum(increase) AS tokens, countIf(is_step) AS steps,
     countIf(is_step AND increase IS NOT NULL) AS known
   FROM (
-    SELECT bucket, arrayJoin(arrayDistinct([('', ''), (model_id, ''), ('', kind)])) AS level, increase, toUInt64(reset) AS reset, true AS is_step
+    SELECT bucket, arrayJoin(arrayDistinct([('', ''), (model_id, ''), ('', kind)])) AS level, increase, true AS is_step
     FROM ${name}_step
     UNION ALL
-    SELECT bucket, ('', '') AS level, toNullable(toFloat64(0)) AS increase, toUInt64(0) AS reset, false AS is_step FROM buckets
+    SELECT bucket, ('', '') AS level, toNullable(toFloat64(0)) AS increase, false AS is_step FROM buckets
   ) GROUP BY bucket, level.1, level.2
 ),
 ${name}_seen AS (
@@ -92,9 +92,10 @@ ${name} AS (
     toUInt64(ifNull(seen.told, 0)) AS samples,
     concat('${words}: ', toString(ifNull(seen.telling, 0)), ' of ', toString(ifNull(seen.hosts, 0)), ' active hosts told, ',
       toString(round(ifNull(seen.by_weight, 0) * 100, 1)), ' % of their weight',
-      if(counted.resets > 0, concat('; ', toString(counted.resets), ' counters began anew, what they did between their last scrape and that is lost'), ''),
+      if(broken.hosts > 0, concat('; what ', toString(broken.hosts), if(broken.hosts = 1, ' host', ' hosts'), ' did between a last scrape and a restart is lost'), ''),
       if(counted.steps > 0 AND counted.known = 0, '; none was heard twice', '')) AS note
   FROM ${name}_counted AS counted LEFT JOIN ${name}_seen AS seen ON seen.bucket = counted.bucket
+  LEFT JOIN (SELECT bucket, count() AS hosts FROM ${name}_lost GROUP BY bucket) AS broken ON broken.bucket = counted.bucket
 )`;
 
 /** Condition on the endpoint of a scrape: a devshard host's own, and its ML nodes'. */
