@@ -52,7 +52,7 @@ export interface JobsOptions {
 
 const NOTHING: JobResult = { written: 0, unchanged: 0, problems: [] };
 /** Requests of one run to one source, so that catching up leaves half its budget of 20 a minute to the rest. */
-const BLOCK_REQUESTS = 5;
+const BLOCK_REQUESTS = 6;
 const CONTENT_BLOCKS = 9;
 const SIGNATURE_BLOCKS = 6;
 /** The same for nodes of our own. */
@@ -128,7 +128,7 @@ export function serviceJobs(options: JobsOptions): ServiceJob[] {
     },
     {
       name: "poc",
-      cron: "30 */3 * * * *",
+      cron: "30 */4 * * * *",
       jitterMs: 5000,
       recorded: true,
       work: () => collectPocWindow(context, chainId, watch),

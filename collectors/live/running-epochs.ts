@@ -8,7 +8,7 @@ import { collectEpochs } from "../epochs.ts";
 import type { HeadWatch } from "./head-watch.ts";
 import { atMoment, type LiveOutcome, type Moment } from "./moment.ts";
 import { collectPinned, type LiveQuestion, type Pin } from "./pinned.ts";
-import { EPOCH_QUESTIONS } from "./questions/index.ts";
+import { CLOSING_QUESTIONS, EPOCH_QUESTIONS } from "./questions/index.ts";
 import { maintenance } from "./questions/maintenance.ts";
 import { STANDARD_QUESTIONS } from "./standard/index.ts";
 
@@ -37,7 +37,7 @@ export function collectRunningEpochs(
     const log = await AnswerLog.open(context.client, chainId, epochs);
     const outcomes = await collectEpochs(context, log, sources, now, params, epochs, window.running);
     const collect = async (pin: Pin, final: boolean) =>
-      collectPinned(context, log, sources, pin, final, await questionsOf(context.client, chainId, moment, pin));
+      collectPinned(context, log, sources, pin, final, await questionsOf(context.client, chainId, moment, pin, final));
     if (window.running) await collect(window.running, false);
     // Nodes keep state for 1.5 to 29 hours: of an epoch that is older only an archive node can tell.
     const isClosed = (epoch: number) =>
@@ -89,12 +89,13 @@ async function closings(
 const member = z.object({ address: z.string() });
 const maintenanceParams = z.object({ maintenance_params: z.object({ maintenance_enabled: z.boolean() }) });
 
-/** What is asked at a pin: windows of members only where the chain's maintenance module is on. */
+/** What is asked at a pin: windows of members only where the chain's maintenance module is on, capacities where the epoch closes. */
 async function questionsOf(
   client: ClickHouseClient,
   chainId: string,
   { params }: Moment,
   { epoch }: Pin,
+  final: boolean,
 ): Promise<LiveQuestion[]> {
   const told = maintenanceParams.safeParse(params && JSON.parse(params.json));
   const isOn = told.success && told.data.maintenance_params.maintenance_enabled;
@@ -107,7 +108,8 @@ async function questionsOf(
         { ...at(chainId, NOW), epoch },
       )
     : [];
-  return [...EPOCH_QUESTIONS, ...STANDARD_QUESTIONS, maintenance(members.map(({ address }) => address))];
+  const closing = final ? CLOSING_QUESTIONS : [];
+  return [...EPOCH_QUESTIONS, ...closing, ...STANDARD_QUESTIONS, maintenance(members.map(({ address }) => address))];
 }
 
 /** Epochs that are asked again at most in one run after a long absence. */

@@ -102,7 +102,7 @@ describe.each(CHOSEN)("from the headline of day %d", (day) => {
         settled_tokens: isPaid ? escrow.costs.reduce((all, cost) => all + cost, 0) / 10 : null,
         read_nonce: escrow.read ? escrow.nonces : null,
         read_from: escrow.read ? hostOf(0) : null,
-        fits_settlement: escrow.read ? true : null,
+        fits_settlement: escrow.read && escrow.settled !== null ? true : null,
       });
     }
   });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { LiveQuestion } from "../pinned.ts";
-import { EPOCH_QUESTIONS, REGISTRY_QUESTIONS } from "./index.ts";
+import { CLOSING_QUESTIONS, EPOCH_QUESTIONS, REGISTRY_QUESTIONS } from "./index.ts";
 import { maintenance } from "./maintenance.ts";
 import { pocDelegations } from "./poc-delegations.ts";
 import { pocSnapshot } from "./poc-snapshot.ts";
@@ -198,6 +198,7 @@ async function ask(question: LiveQuestion, changes: Readonly<Record<string, Said
 
 const ALL: readonly LiveQuestion[] = [
   ...EPOCH_QUESTIONS,
+  ...CLOSING_QUESTIONS,
   ...REGISTRY_QUESTIONS,
   pocSnapshot(8, 400),
   pocDelegations(["a", "b"]),

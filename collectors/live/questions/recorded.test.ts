@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { sourceAt, startServer, type TestServer } from "../../http/testing/server.ts";
 import { hasLocalnet, type Localnet, localnetTitle, startLocalnet } from "../../transactions/testing/localnet.ts";
 import type { LiveQuestion } from "../pinned.ts";
-import { EPOCH_QUESTIONS, REGISTRY_QUESTIONS } from "./index.ts";
+import { CLOSING_QUESTIONS, EPOCH_QUESTIONS, REGISTRY_QUESTIONS } from "./index.ts";
 import { maintenance } from "./maintenance.ts";
 import { pocDelegations } from "./poc-delegations.ts";
 import { pocSnapshot } from "./poc-snapshot.ts";
@@ -14,6 +14,7 @@ const HOST2 = "gonka18hg4gmjhx4za0tpl8ttemsddphs2z8lyqn7x06";
 /** What can be asked of it: of host 1 alone its maintenance was recorded, of hosts 1 and 2 their delegations. */
 const questionsAt = (pocStartHeight: number): readonly LiveQuestion[] => [
   ...EPOCH_QUESTIONS,
+  ...CLOSING_QUESTIONS,
   ...REGISTRY_QUESTIONS,
   pocSnapshot(8, pocStartHeight),
   pocDelegations([HOST1, HOST2]),
