@@ -15,9 +15,9 @@ export const BLOCK_DAYS = 8;
 const MINUTE_MS = 60_000;
 /** A verdict of the prober holds for 10 minutes, so that a step of 10 leaves no minute unknown. */
 const STEP_MS = 10 * MINUTE_MS;
-/** What has to be looked at in every step: it passes, and nobody tells it later. All else is asked every 50 minutes. */
-const LOOKING = ["heads", "hosts", "poc"];
-const STEPS_A_TURN = 5;
+/** What has to be looked at in every step: it passes, and nobody tells it later. All else is asked every 30 minutes. */
+const LOOKING = ["heads", "hosts"];
+const STEPS_A_TURN = 3;
 /** The epochs after the first watched one are there to settle it: they pass in longer steps, and their minutes between are unknown. */
 const LATER_STEP_MS = STEPS_A_TURN * STEP_MS;
 
