@@ -1,7 +1,7 @@
-const MOST_ROUNDS = 20;
+const MOST_ROUNDS = 5;
 
 /**
- * Sessions of which no host could tell anything: each is left out of ever more rounds, up to 20 (an hour), until its hosts have dropped it by
+ * Sessions of which no host could tell anything: each is left out of ever more rounds, up to 5 (a quarter of an hour), until its hosts have dropped it by
  * the protocol. In memory: a process that begins asks each once more.
  */
 export class AskedInVain {

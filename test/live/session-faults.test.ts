@@ -128,7 +128,7 @@ describe("sessions and counters of hosts with faults", () => {
         )
       )[0]?.n !== "0";
     // A source that was down is asked again after a while.
-    for (let turn = 0; turn < 90 && !(await isJudged()); turn++) {
+    for (let turn = 0; turn < 150 && !(await isJudged()); turn++) {
       await sleep(1000);
       await world.run("sessions");
     }

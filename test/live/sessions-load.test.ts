@@ -74,10 +74,10 @@ const COMPARED: Readonly<Record<string, string>> = {
   values: `SELECT indicator, method, axis, bucket, labels, value, numerator, denominator, coverage, samples, state
     FROM published(chain = '${NETWORK.chainId}', as_of = '${NOW}') WHERE indicator IN (${ON_SESSIONS})`,
 };
-/** Inferences that were not merged with another row of themselves, and what each epoch's add up to. */
+/** What the inferences of settled sessions add up to, by epoch: the others may go on. */
 const TOTALS: Readonly<Record<string, string>> = {
   tokens:
-    "SELECT epoch, toUInt32(count()), toString(sum(prompt_tokens + completion_tokens)) FROM inferences FINAL GROUP BY epoch",
+    "SELECT epoch, toUInt32(count()), toString(sum(ifNull(prompt_tokens, 0) + ifNull(completion_tokens, 0))) FROM inferences FINAL WHERE escrow_id IN (SELECT escrow_id FROM settlements) GROUP BY epoch",
 };
 /** Rounds of reading sessions that began and never ended. */
 const CUT_OFF: Readonly<Record<string, string>> = {
@@ -112,9 +112,12 @@ it(`one hour of ${SESSIONS} sessions of ${INFERENCES} inferences: ${KILLS} × ki
     expect(expected.get(what)?.size, what).toBeGreaterThan(2);
   expect(differences(expected, found)).toEqual([]);
 
-  const told = simulation.network.escrowsOf(epoch).flatMap((escrow) => simulation.network.session(escrow).inferences);
+  const head = simulation.clock.height();
+  const settled = simulation.network
+    .escrowsOf(epoch)
+    .filter(({ settledHeight }) => settledHeight !== null && settledHeight <= head);
+  const told = settled.flatMap((escrow) => simulation.network.session(escrow).inferences);
   const tokens = told.reduce((sum, one) => sum + (one.promptTokens ?? 0) + (one.completionTokens ?? 0), 0);
-  const inferences = SESSIONS * INFERENCES;
-  expect(told.length).toBe(inferences);
-  expect((await linesOf(killed, TOTALS)).get("tokens")).toContain(JSON.stringify([epoch, inferences, String(tokens)]));
+  expect(told.length).toBeGreaterThan((SESSIONS * INFERENCES) / 2);
+  expect((await linesOf(killed, TOTALS)).get("tokens")).toContain(JSON.stringify([epoch, told.length, String(tokens)]));
 }, 600_000);
