@@ -1,0 +1,53 @@
+import "@fontsource/inter/latin-400.css";
+import "@fontsource/inter/latin-500.css";
+import { createTheme, ThemeContext } from "@grafana/data";
+import { GlobalStyles, PortalContainer } from "@grafana/ui";
+import React, { StrictMode, useEffect, useMemo, useState } from "react";
+import { createRoot } from "react-dom/client";
+import { BrowserRouter } from "react-router-dom";
+import { ClientProvider } from "../src/client/context.tsx";
+import { fetchClient } from "../src/client/fetch-client.ts";
+import { Navigation } from "../src/components/navigation.tsx";
+import { BaseProvider } from "../src/components/page-link.tsx";
+import { Pages } from "../src/pages/pages.tsx";
+
+const client = fetchClient("");
+
+/** The pages without Grafana: its theme in the colours that the reader prefers, and the service that this page came from. */
+function Portal() {
+  const dark = usePrefersDark();
+  const theme = useMemo(() => createTheme({ colors: { mode: dark ? "dark" : "light" } }), [dark]);
+  return (
+    <ThemeContext.Provider value={theme}>
+      <GlobalStyles />
+      <BrowserRouter>
+        <BaseProvider base="">
+          <ClientProvider client={client}>
+            <Navigation />
+            <Pages />
+          </ClientProvider>
+        </BaseProvider>
+      </BrowserRouter>
+      <PortalContainer />
+    </ThemeContext.Provider>
+  );
+}
+
+function usePrefersDark(): boolean {
+  const [query] = useState(() => window.matchMedia("(prefers-color-scheme: dark)"));
+  const [dark, setDark] = useState(query.matches);
+  useEffect(() => {
+    const changed = () => setDark(query.matches);
+    query.addEventListener("change", changed);
+    return () => query.removeEventListener("change", changed);
+  }, [query]);
+  return dark;
+}
+
+const root = document.getElementById("root");
+if (!root) throw new Error("the page has no #root");
+createRoot(root).render(
+  <StrictMode>
+    <Portal />
+  </StrictMode>,
+);

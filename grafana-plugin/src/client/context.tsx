@@ -1,0 +1,66 @@
+import React, { createContext, type ReactNode, useContext } from "react";
+import useSWR from "swr";
+import type { KpiClient } from "./client.ts";
+import { KpiError } from "./errors.ts";
+import { type Answer, type Ask, pathOf, type ReadPath } from "./paths.ts";
+
+const ClientContext = createContext<KpiClient | null>(null);
+
+export function ClientProvider({ client, children }: { readonly client: KpiClient; readonly children: ReactNode }) {
+  return <ClientContext.Provider value={client}>{children}</ClientContext.Provider>;
+}
+
+/** @throws Error outside of a `ClientProvider` */
+export function useClient(): KpiClient {
+  const client = useContext(ClientContext);
+  if (!client) throw new Error("there is no ClientProvider around this component");
+  return client;
+}
+
+/** What is known of an answer. After a failure `data` stays what came last, and `error` says that it may be old. */
+export interface Loaded<Data> {
+  readonly data: Data | null;
+  readonly error: KpiError | null;
+  /** When `data` came, by this browser's clock; null before. */
+  readonly readAt: Date | null;
+  /** Asks again at once. */
+  readonly retry: () => void;
+}
+
+/** How often a page asks again: values change by the minute, the network's head by the second. */
+export const EVERY_MINUTE = 60;
+export const EVERY_TEN_SECONDS = 10;
+
+interface Read<Data> {
+  readonly data: Data;
+  readonly readAt: Date;
+}
+
+/**
+ * The answer of a route, asked for again every so many seconds. Components that ask the same share one request.
+ * @param ask null while it is not known yet what to ask
+ */
+export function useAnswer<Path extends ReadPath>(path: Path, ask: Ask<Path> | null, everySeconds: number): Loaded<Answer<Path>> {
+  const client = useClient();
+  const key = ask === null ? null : [client, pathOf(path, ask)];
+  const read = async (): Promise<Read<Answer<Path>>> => {
+    if (ask === null) throw new Error("asked for nothing");
+    return { data: await client.get(path, ask), readAt: new Date() };
+  };
+  const { data, error, mutate } = useSWR<Read<Answer<Path>>, unknown>(key, read, {
+    refreshInterval: everySeconds * 1000,
+    dedupingInterval: 2000,
+    keepPreviousData: true,
+    revalidateOnFocus: false,
+    errorRetryInterval: 5000,
+  });
+  return {
+    data: data?.data ?? null,
+    error: error === undefined ? null : asKpiError(path, error),
+    readAt: data?.readAt ?? null,
+    retry: () => void mutate(),
+  };
+}
+
+const asKpiError = (path: string, error: unknown): KpiError =>
+  error instanceof KpiError ? error : new KpiError(path, null, error instanceof Error ? error.message : "it failed");

@@ -1,0 +1,14 @@
+import type { components } from "./api.ts";
+
+/** Shapes of `/api/v1`, from the service's own OpenAPI document: `api.ts` is generated, and a test holds it to the document. */
+type Schemas = components["schemas"];
+
+export type State = Schemas["State"];
+export type Indicator = Schemas["Indicator"];
+export type NewestValue = NonNullable<Indicator["newest"]>;
+export type IndicatorDetail = Schemas["IndicatorDetail"];
+export type Method = Schemas["Method"];
+export type Series = Schemas["Series"];
+export type Point = Schemas["Point"];
+export type Roadmap = Schemas["Roadmap"];
+export type Now = Schemas["Now"];

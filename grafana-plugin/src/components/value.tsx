@@ -1,0 +1,54 @@
+import { css } from "@emotion/css";
+import type { GrafanaTheme2 } from "@grafana/data";
+import { useStyles2 } from "@grafana/ui";
+import React from "react";
+import type { State } from "../client/types.ts";
+import { fullQuantity, quantity } from "../format/number.ts";
+import { hasNumber, StateMark } from "./state.tsx";
+
+export interface ValueProps {
+  /** null where there is none: it is then shown as "–", never as 0. */
+  readonly value: number | null;
+  readonly unit: string;
+  readonly state: State;
+  readonly estimate?: boolean;
+  /** Who or what is missing, for a value without a number. */
+  readonly missing?: string;
+  /** "page" writes all digits, "tile" three significant ones. */
+  readonly size: "tile" | "page";
+}
+
+/** A number with its unit and state; where there is none, "–" with the state and who or what is missing. */
+export function Value({ value, unit, state, estimate = false, missing = "", size }: ValueProps) {
+  const styles = useStyles2(getStyles);
+  const number = hasNumber(state) ? value : null;
+  const write = size === "page" ? fullQuantity : quantity;
+  const written = number === null ? null : write(number, unit);
+  return (
+    <div className={styles.value} data-value={number === null ? "none" : String(number)}>
+      <span className={styles[size]}>{written?.number ?? "–"}</span>
+      {written && written.unit !== "" ? <span className={styles.unit}> {written.unit}</span> : null}
+      <div className={styles.state}>
+        <StateMark state={state} estimate={estimate && number !== null} />
+      </div>
+      {number === null && missing !== "" ? <div className={styles.missing}>{missing}</div> : null}
+    </div>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  value: css({ lineHeight: 1.3 }),
+  tile: css({
+    fontSize: theme.typography.h2.fontSize,
+    fontWeight: theme.typography.fontWeightMedium,
+    fontVariantNumeric: "tabular-nums",
+  }),
+  page: css({
+    fontSize: theme.typography.h1.fontSize,
+    fontWeight: theme.typography.fontWeightMedium,
+    fontVariantNumeric: "tabular-nums",
+  }),
+  unit: css({ color: theme.colors.text.secondary }),
+  state: css({ fontSize: theme.typography.bodySmall.fontSize }),
+  missing: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
+});
