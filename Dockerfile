@@ -2,7 +2,7 @@
 FROM node:20-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --include=dev --no-audit --no-fund
+RUN npm ci --workspaces=false --include=dev --no-audit --no-fund
 COPY . .
 RUN npm run build
 
@@ -12,7 +12,7 @@ ARG EMBEDDED_ENGINE=false
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN if [ "$EMBEDDED_ENGINE" = true ]; then set --; else set -- --omit=optional; fi \
-  && npm ci --omit=dev --no-audit --no-fund "$@"
+  && npm ci --workspaces=false --omit=dev --no-audit --no-fund "$@"
 
 FROM node:20-bookworm-slim
 ENV NODE_ENV=production GONKA_DATA_DIR=/data

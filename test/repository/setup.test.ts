@@ -90,6 +90,52 @@ describe("setup.mjs", () => {
     expect(await setup([], { PATH: folder, CI: "true" })).toEqual({ code: 0, stdout: "", stderr: "" });
   });
 
+  describe("installs", () => {
+    const LOCK = {
+      "": { workspaces: ["plugin"], dependencies: { a: "1" } },
+      plugin: { dependencies: { b: "1" } },
+      "node_modules/a": {
+        version: "1.0.0",
+        dependencies: { c: "2" },
+        peerDependencies: { b: "1" },
+        peerDependenciesMeta: { b: { optional: true } },
+      },
+      "node_modules/a/node_modules/c": { version: "2.0.0" },
+      "node_modules/b": { version: "1.0.0", dependencies: { c: "1" } },
+      "node_modules/c": { version: "1.0.0" },
+    };
+    const ROOTS = ["node_modules/a", "node_modules/a/node_modules/c"];
+    const installed = (...paths: string[]) =>
+      write("node_modules/.package-lock.json", JSON.stringify({ packages: pick(LOCK, paths) }));
+    const pick = (all: object, paths: readonly string[]) =>
+      Object.fromEntries(Object.entries(all).filter(([path]) => paths.includes(path)));
+
+    beforeEach(() => {
+      write("package-lock.json", JSON.stringify({ packages: LOCK }));
+      write("npm.js", 'process.stderr.write(["npm", ...process.argv.slice(2)].join(" "));\n');
+    });
+    const withNpm = (...args: string[]) => setup(args, { npm_execpath: join(folder, "npm.js") });
+
+    test("nothing where the root's packages are there, whatever a workspace lacks", async () => {
+      installed(...ROOTS);
+      expect((await withNpm()).stderr).not.toContain("npm ci");
+    });
+
+    test("the root's packages alone where one is missing, be it nested", async () => {
+      installed("node_modules/a", "node_modules/c");
+      expect((await withNpm()).stderr).toContain("npm ci --workspaces=false --include=dev");
+    });
+
+    test("all of them with --with-plugin, which then hold for both", async () => {
+      installed(...ROOTS);
+      await withNpm();
+      expect((await withNpm("--with-plugin")).stderr).toMatch(/npm ci --include=dev/);
+      rmSync(join(folder, "node_modules/.gonka-kpi-installed"));
+      expect(await withNpm("--with-plugin")).toEqual({ code: 0, stdout: "", stderr: "" });
+      expect(await withNpm()).toEqual({ code: 0, stdout: "", stderr: "" });
+    });
+  });
+
   const write = (path: string, text: string) => writeFileSync(join(folder, path), text);
   const leftovers = () => readdirSync(folder).filter((name) => name.startsWith(".dist") || name === ".setup-lock");
   const setup = (args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) => node("setup.mjs", args, env);
