@@ -1,6 +1,6 @@
 import React from "react";
 import { useClient } from "../../client/context.tsx";
-import type { IndicatorDetail } from "../../client/types.ts";
+import type { IndicatorDetail, NewestValue } from "../../client/types.ts";
 import { Card } from "../../components/card.tsx";
 import { Ago } from "../../components/clock.tsx";
 import { type Fact, Facts } from "../../components/facts.tsx";
@@ -18,7 +18,7 @@ export function HowMade({ detail }: { readonly detail: IndicatorDetail }) {
     const { value, numerator, denominator } = newest;
     const parts = numerator !== null && denominator !== null ? ` = ${full(numerator)} ÷ ${full(denominator)}` : "";
     facts.push({ name: "value", words: `${inWords(fullQuantity(value, unit))}${parts}, epoch ${newest.epoch}` });
-    facts.push({ name: "period", words: period(newest.starts_at, newest.ends_at) });
+    facts.push({ name: "period", words: periodWords(newest) });
   }
   if (method)
     facts.push({ name: "method", words: `${method.version}: ${method.summary}${method.estimate ? " (an estimate)" : ""}` });
@@ -33,7 +33,7 @@ export function HowMade({ detail }: { readonly detail: IndicatorDetail }) {
   }
   facts.push({ name: "needs", words: method ? method.needs.join(", ") : (indicator.source ?? "not said") });
   if (newest && newest.note !== "") facts.push({ name: "assumes", words: newest.note });
-  if (newest) facts.push({ name: "ended", words: <Ago time={newest.ends_at} /> });
+  if (newest && newest.ends_at !== null && !runs(newest)) facts.push({ name: "ended", words: <Ago time={newest.ends_at} /> });
   return (
     <Card title="How this number was made">
       <Facts facts={facts} />
@@ -42,8 +42,17 @@ export function HowMade({ detail }: { readonly detail: IndicatorDetail }) {
   );
 }
 
-const period = (from: string | null, to: string | null) =>
-  from === null || to === null ? "its times are not known" : `${utc(from)} to ${utc(to)}`;
+/** Whether the number's epoch is the running one, whose end lies ahead. */
+const runs = ({ age_seconds: age }: NewestValue) => age === 0;
+
+/** From when to when the number speaks; of a running epoch it is what is known until now. */
+export function periodWords(newest: NewestValue): string {
+  const { starts_at: from, ends_at: to } = newest;
+  if (runs(newest)) return from === null ? "the running epoch; when it began is not known" : `since ${utc(from)}; the epoch runs`;
+  if (from !== null && to !== null) return `${utc(from)} to ${utc(to)}`;
+  if (from !== null) return `from ${utc(from)}; when it ended is not known`;
+  return to === null ? "when it began and ended is not known" : `to ${utc(to)}; when it began is not known`;
+}
 
 function sourcesWords(sources: number | null): string {
   if (sources === null) return "not counted";
