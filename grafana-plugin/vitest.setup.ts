@@ -16,6 +16,18 @@ if (typeof window !== "undefined") {
     removeListener: () => {},
     dispatchEvent: () => false,
   }));
+  window.IntersectionObserver = class implements IntersectionObserver {
+    readonly root = null;
+    readonly rootMargin = "";
+    readonly scrollMargin = "";
+    readonly thresholds = [];
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+    takeRecords() {
+      return [];
+    }
+  };
   window.ResizeObserver = class {
     observe() {}
     unobserve() {}

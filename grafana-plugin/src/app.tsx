@@ -4,10 +4,8 @@ import { ClientProvider } from "./client/context.tsx";
 import { BaseProvider } from "./components/page-link.tsx";
 import { Trouble } from "./components/trouble.tsx";
 import { proxyClient } from "./datasource/proxy-client.ts";
+import { APP_PATH, DATA_SOURCE } from "./ids.ts";
 import { Pages } from "./pages/pages.tsx";
-
-const APP = "gonka-kpi-app";
-const DATA_SOURCE = "gonka-kpi-datasource";
 
 /** The pages inside Grafana. They read through an instance of the data source: the default one of its type, else the first. */
 export default function App() {
@@ -26,7 +24,7 @@ export default function App() {
       />
     );
   return (
-    <BaseProvider base={`/a/${APP}`}>
+    <BaseProvider base={APP_PATH}>
       <ClientProvider client={client}>
         <Pages />
       </ClientProvider>

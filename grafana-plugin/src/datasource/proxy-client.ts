@@ -1,3 +1,4 @@
+import { locationUtil } from "@grafana/data";
 import { getBackendSrv } from "@grafana/runtime";
 import { lastValueFrom } from "rxjs";
 import type { KpiClient } from "../client/client.ts";
@@ -21,7 +22,8 @@ export function proxyClient(uid: string): KpiClient {
       });
       return checkAnswer(path, status, data);
     },
-    href: (route, ask) => at(pathOf(route, ask)),
+    // Grafana may stand below a path, which its own requests know of.
+    href: (route, ask) => locationUtil.assureBaseUrl(at(pathOf(route, ask))),
   };
 }
 

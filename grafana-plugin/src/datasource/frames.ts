@@ -1,0 +1,132 @@
+import {
+  createDataFrame,
+  type DataFrame,
+  type Field,
+  type FieldConfig,
+  FieldType,
+  MappingType,
+  type QueryResultMetaNotice,
+  type TimeRange,
+} from "@grafana/data";
+import { bucketsInWords } from "../charts/series-model.ts";
+import type { IndicatorDetail, Point, Series } from "../client/types.ts";
+import { STATE_LOOKS } from "../components/state.tsx";
+import { APP_PATH } from "../ids.ts";
+import { FIELDS, type KpiFrameMeta, toMeta } from "./frame-meta.ts";
+import { type Row, rowsOf, timeOf } from "./rows.ts";
+import { grafanaUnit } from "./units.ts";
+
+export interface SeriesAnswer {
+  readonly detail: IndicatorDetail;
+  readonly series: Pick<Series, "axis" | "unit" | "breaks" | "points">;
+  readonly simulated: boolean;
+}
+
+/**
+ * A series as frames: one for each set of labels and each method, so that no line runs across a method break. Buckets
+ * without a number, and those the series leaves out, are rows whose value is null.
+ */
+export function seriesFrames(
+  { detail, series, simulated }: SeriesAnswer,
+  refId: string,
+  range: Pick<TimeRange, "from" | "to">,
+): DataFrame[] {
+  const { indicator } = detail;
+  const timed = series.points.filter((point) => timeOf(point) !== null);
+  const groups = new Map<string, Point[]>();
+  for (const point of timed) {
+    const key = JSON.stringify([Object.entries(point.labels).sort(), point.method]);
+    const group = groups.get(key);
+    if (group) group.push(point);
+    else groups.set(key, [point]);
+  }
+  const several = new Set(timed.map(({ method }) => method)).size > 1;
+  const meta: KpiFrameMeta = {
+    indicator: indicator.id,
+    name: indicator.name,
+    unit: series.unit,
+    target: indicator.target,
+    estimate: indicator.estimate === true,
+    axis: series.axis,
+    simulated,
+  };
+  const named = [...groups.values()].map((points) => ({ name: nameOf(meta, points[0], several), points }));
+  if (named.length === 0) named.push({ name: nameOf(meta, undefined, false), points: [] });
+  return named.map(({ name, points }, index) =>
+    createDataFrame({
+      refId,
+      name,
+      meta: { ...toMeta(meta), preferredVisualisationType: "graph", notices: index === 0 ? notices(series, simulated) : [] },
+      fields: fields(rowsOf(series.axis, points, range), meta, detail, name, points[0]?.labels ?? {}),
+    }),
+  );
+}
+
+function nameOf({ name, simulated }: KpiFrameMeta, point: Point | undefined, several: boolean): string {
+  const labels = Object.values(point?.labels ?? {}).join(" ");
+  const method = several && point?.method ? `method ${point.method}` : "";
+  return [simulated ? "SIMULATED" : "", name, labels, method].filter((part) => part !== "").join(" · ");
+}
+
+function fields(
+  rows: readonly Row[],
+  { indicator, unit, axis }: KpiFrameMeta,
+  detail: IndicatorDetail,
+  name: string,
+  labels: Readonly<Record<string, string>>,
+): Field[] {
+  const field = (key: keyof Row & keyof typeof FIELDS, type: FieldType, config: FieldConfig): Field => ({
+    name: FIELDS[key],
+    type,
+    config,
+    values: rows.map((row) => row[key]),
+  });
+  // Beside the value, not lines of their own.
+  const hidden = { custom: { hideFrom: { viz: true, legend: true, tooltip: false } } };
+  return [
+    field("time", FieldType.time, {}),
+    {
+      ...field("value", FieldType.number, {
+        displayNameFromDS: name,
+        description: detail.indicator.definition,
+        unit: grafanaUnit(unit),
+        noValue: "–",
+        custom: { spanNulls: false },
+        links: [{ title: "How this number was made", url: `${APP_PATH}/indicators/${encodeURIComponent(indicator)}` }],
+      }),
+      labels: { ...labels },
+    },
+    field("coverage", FieldType.number, { unit: "percentunit", min: 0, max: 1, noValue: "–", ...hidden }),
+    field("state", FieldType.string, { mappings: [STATE_WORDS], ...hidden }),
+    field("bucket", FieldType.string, { displayName: axis, ...hidden }),
+    field("note", FieldType.string, hidden),
+  ];
+}
+
+const STATE_WORDS = {
+  type: MappingType.ValueToText as const,
+  options: Object.fromEntries(
+    Object.entries(STATE_LOOKS).map(([state, { glyph, word }]) => [state, { text: `${glyph} ${word}` }]),
+  ),
+};
+
+function notices({ axis, points, breaks }: SeriesAnswer["series"], simulated: boolean): QueryResultMetaNotice[] {
+  const lost = new Set(points.filter((point) => timeOf(point) === null).map(({ epoch }) => epoch)).size;
+  return [
+    ...(simulated ? [{ severity: "warning" as const, text: "SIMULATED: this network is made up, nothing of it is real." }] : []),
+    ...(lost > 0
+      ? [
+          {
+            severity: "warning" as const,
+            text: `${lost === 1 ? "1 epoch is" : `${lost} epochs are`} not shown: when they began is not known.`,
+          },
+        ]
+      : []),
+    ...breaks
+      .filter(({ day }) => axis === "epoch" || day !== null)
+      .map(({ epoch, method, reason }) => ({
+        severity: "info" as const,
+        text: `From ${bucketsInWords("epoch", epoch, epoch)} on method ${method} holds: ${reason}`,
+      })),
+  ];
+}
