@@ -128,14 +128,13 @@ export function SeriesBreaks({ model, scales, width, height }: MarksProps & { re
   const styles = useStyles2(getStyles);
   return (
     <g>
-      {model.breaks.map(({ x, method, reason }, index) => {
-        // Between the buckets: the new method holds from `x` on.
+      {model.breaks.map(({ x, kind, words }, index) => {
+        // Between the buckets: what is new holds from `x` on.
         const left = scales.x(x - 0.5);
-        const words = `method ${method}: ${reason}`;
         const toTheRight = left < width / 2;
         const room = Math.max(12, Math.floor((toTheRight ? width - left : left) / LETTER) - 3);
         return (
-          <g key={method}>
+          <g key={`${kind} ${x}`}>
             <line className={styles.break} x1={left} x2={left} y1={8} y2={height - MARGIN.bottom} />
             <text
               className={styles.breakLabel}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Point, Series } from "../client/types.ts";
+import type { Break, Point, Series } from "../client/types.ts";
+import { estimatorChange, methodBreak } from "../testing/answers.ts";
 import { boundsOf, unitKind } from "./bounds.ts";
 import { bucketsInWords, gapWords, seriesModel } from "./series-model.ts";
 
@@ -47,13 +48,22 @@ describe("a series", () => {
   });
 
   it("is cut where another method takes over, and says why", () => {
-    const breaks = [{ epoch: 3, day: null, method: 2, reason: "sessions are read from the hosts" }];
+    const breaks = [methodBreak(3, "sessions are read from the hosts")];
     const given = series([point(1, 5), point(2, 5), point(3, 9, { method: 2 }), point(4, 9, { method: 2 })], breaks);
     expect(runs(given)).toEqual([
       [1, 2],
       [3, 4],
     ]);
-    expect(seriesModel(given)?.breaks).toEqual([{ x: 3, method: 2, reason: "sessions are read from the hosts" }]);
+    expect(seriesModel(given)?.breaks).toEqual([{ x: 3, kind: "method", words: "method 2: sessions are read from the hosts" }]);
+  });
+
+  it("is cut where its method takes another estimator", () => {
+    const change: Break = { ...methodBreak(2, "they count different things"), ...estimatorChange("T1", "T2"), method: 1 };
+    const given = series([point(1, 5), point(2, 9), point(3, 9)], [change]);
+    expect(runs(given)).toEqual([[1], [2, 3]]);
+    expect(seriesModel(given)?.breaks).toEqual([
+      { x: 2, kind: "estimator", words: "T1 instead of T2: they count different things" },
+    ]);
   });
 
   it("without points is none", () => expect(seriesModel(series([]))).toBeNull());

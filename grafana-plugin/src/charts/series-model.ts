@@ -1,4 +1,4 @@
-import type { Point, Series, State } from "../client/types.ts";
+import type { Break, Point, Series, State } from "../client/types.ts";
 import { hasNumber, STATE_LOOKS } from "../components/state.tsx";
 import { boundsOf } from "./bounds.ts";
 
@@ -22,11 +22,12 @@ export interface ChartGap {
   readonly reason: State | "never_asked";
 }
 
-/** From here on another method holds. */
+/** What is before and after isn't the same measure: another method holds, or it takes another estimator. */
 export interface ChartBreak {
   readonly x: number;
-  readonly method: number;
-  readonly reason: string;
+  readonly kind: Break["kind"];
+  /** What changed and why. */
+  readonly words: string;
 }
 
 /** A series cut into what may be drawn as a line, and what must not. */
@@ -34,7 +35,7 @@ export interface SeriesModel {
   readonly axis: Series["axis"];
   readonly first: number;
   readonly last: number;
-  /** Buckets next to each other by one method. Nothing is drawn between two runs. */
+  /** Buckets next to each other by one method and estimator. Nothing is drawn between two runs. */
   readonly runs: readonly (readonly ChartPoint[])[];
   readonly gaps: readonly ChartGap[];
   readonly breaks: readonly ChartBreak[];
@@ -69,6 +70,8 @@ export function seriesModel({ axis, unit, points, breaks }: Series): SeriesModel
   const byBucket = new Map(points.map((point) => [bucketOf(point), point]));
   const runs: ChartPoint[][] = [];
   const gaps: ChartGap[] = [];
+  const breaksHere = breaksWithin(axis, breaks, first, last);
+  const cuts = new Set(breaksHere.map(({ x }) => x));
   let method: number | null = null;
   let open = false;
   for (let x = first; x <= last; x++) {
@@ -77,7 +80,7 @@ export function seriesModel({ axis, unit, points, breaks }: Series): SeriesModel
       const bounds = boundsOf(point.value, point.coverage, unit);
       const chartPoint = { x, value: point.value, bounds, point };
       const run = runs.at(-1);
-      if (run && open && method === point.method) run.push(chartPoint);
+      if (run && open && method === point.method && !cuts.has(x)) run.push(chartPoint);
       else runs.push([chartPoint]);
       method = point.method;
       open = true;
@@ -89,12 +92,21 @@ export function seriesModel({ axis, unit, points, breaks }: Series): SeriesModel
     if (gap && gap.last === x - 1 && gap.reason === reason) gaps[gaps.length - 1] = { ...gap, last: x };
     else gaps.push({ first: x, last: x, reason });
   }
-  return { axis, first, last, runs, gaps, breaks: breaksWithin(axis, breaks, first, last) };
+  return { axis, first, last, runs, gaps, breaks: breaksHere };
 }
 
+/** The bucket after a break; null where the series has none yet. */
+export function breakBucket(axis: Series["axis"], { epoch, day }: Break): number | null {
+  if (axis === "epoch") return epoch;
+  return day === null ? null : bucketOf({ day });
+}
+
+/** What changed and why, in a sentence. */
+export const breakWords = ({ kind, method, reason, estimator, estimator_before: before }: Break): string =>
+  `${kind === "method" ? `method ${method}` : `${estimator} instead of ${before}`}: ${reason}`;
+
 const breaksWithin = (axis: Series["axis"], breaks: Series["breaks"], first: number, last: number): ChartBreak[] =>
-  breaks.flatMap(({ epoch, day, method, reason }) => {
-    if (axis === "day" && day === null) return [];
-    const x = axis === "epoch" ? epoch : bucketOf({ day: day ?? undefined });
-    return x >= first && x <= last ? [{ x, method, reason }] : [];
+  breaks.flatMap((one) => {
+    const x = breakBucket(axis, one);
+    return x !== null && x >= first && x <= last ? [{ x, kind: one.kind, words: breakWords(one) }] : [];
   });

@@ -1903,6 +1903,13 @@ export interface components {
                 readonly needs: readonly string[];
             })[];
             readonly min_samples: number;
+            /** @description Estimators of which it takes one for each bucket, in words; the row with this label names it. */
+            readonly picks: {
+                readonly label: string;
+                readonly estimators: {
+                    readonly [key: string]: string;
+                };
+            } | null;
             /** @description Over the agreed facts; chain, as_of, first and last (epochs) are its parameters. */
             readonly sql: string;
         };
@@ -1917,6 +1924,25 @@ export interface components {
             readonly states: {
                 readonly [key: string]: number;
             };
+            readonly breaks: readonly components["schemas"]["Break"][];
+        };
+        readonly Break: {
+            /**
+             * @description method: from here on another method holds. estimator: the method takes one of several estimators, here another one than before.
+             * @enum {string}
+             */
+            readonly kind: "method" | "estimator";
+            /** @description The first epoch after the break; of a day, the one effective at its end. */
+            readonly epoch: number;
+            /** @description The first day after it; null where it is not reached yet. */
+            readonly day: string | null;
+            /** @description The one that holds after it. */
+            readonly method: number;
+            /** @description In one sentence. */
+            readonly reason: string;
+            /** @description Taken after a change of estimator. */
+            readonly estimator: string | null;
+            readonly estimator_before: string | null;
         };
         readonly Series: {
             /** @description The chain that this answer speaks of. */
@@ -1925,14 +1951,8 @@ export interface components {
             /** @enum {string} */
             readonly axis: "epoch" | "day";
             readonly unit: string;
-            readonly breaks: readonly {
-                /** @description From here on another method holds. */
-                readonly epoch: number;
-                /** @description The first day of it; null where it is not reached yet. */
-                readonly day: string | null;
-                readonly method: number;
-                readonly reason: string;
-            }[];
+            /** @description Methods' where no method was asked for, and of those the buckets asked for have, estimators'. */
+            readonly breaks: readonly components["schemas"]["Break"][];
             readonly points: readonly components["schemas"]["Point"][];
             /** @description Path and query of the next page; null on the last one. */
             readonly next: string | null;

@@ -9,6 +9,7 @@ export type NewestValue = NonNullable<Indicator["newest"]>;
 export type IndicatorDetail = Schemas["IndicatorDetail"];
 export type Method = Schemas["Method"];
 export type Series = Schemas["Series"];
+export type Break = Schemas["Break"];
 export type Point = Schemas["Point"];
 export type Roadmap = Schemas["Roadmap"];
 export type Now = Schemas["Now"];

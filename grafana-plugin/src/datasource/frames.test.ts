@@ -1,7 +1,7 @@
 import { createTheme, type DataFrame, dateTime, getDisplayProcessor } from "@grafana/data";
 import { describe, expect, it } from "vitest";
 import type { Point } from "../client/types.ts";
-import { detail, indicator, point, series, startOf } from "../testing/answers.ts";
+import { detail, estimatorChange, indicator, methodBreak, point, series, startOf } from "../testing/answers.ts";
 import { metaOf } from "./frame-meta.ts";
 import { seriesFrames } from "./frames.ts";
 import { grafanaUnit } from "./units.ts";
@@ -40,13 +40,35 @@ describe("frames of a series", () => {
   });
 
   it("are one for each method, so that nothing runs across a break, which is told", () => {
-    const breaks = [{ epoch: 2, day: null, method: 2, reason: "sessions are read from the hosts" }];
+    const breaks = [methodBreak(2, "sessions are read from the hosts")];
     const frames = framesOf([point(1, 5), point(2, 9, { method: 2 })], { breaks });
     expect(frames.map(({ name }) => name)).toEqual(["Active hosts · method 1", "Active hosts · method 2"]);
     expect(frames.map((frame) => column(frame, "value"))).toEqual([[5], [9]]);
     expect(frames[0]?.meta?.notices).toEqual([
-      { severity: "info", text: "From epoch 2 on method 2 holds: sessions are read from the hosts" },
+      { severity: "info", text: "From epoch 2 on method 2: sessions are read from the hosts" },
     ]);
+  });
+
+  it("are one for each estimator that a method took, with a gap where it took another", () => {
+    const change = (epoch: number, after: string, before: string) => ({
+      ...methodBreak(epoch, "they count different things"),
+      ...estimatorChange(after, before),
+      method: 1,
+    });
+    const breaks = [change(2, "T1", "T2"), change(3, "T2", "T1")];
+    const labelled = { labels: { estimator: "T1" } };
+    const frames = framesOf([point(1, 5), point(2, 9), point(2, 9, labelled), point(3, 6)], { breaks });
+    expect(frames.map(({ name }) => name)).toEqual(["Active hosts · T2", "Active hosts · T1", "Active hosts · T1"]);
+    expect(frames.map((frame) => column(frame, "value"))).toEqual([[5, null, 6], [9], [9]]);
+    expect(frames[0]?.meta?.notices?.[0]?.text).toBe("From epoch 2 on T1 instead of T2: they count different things");
+  });
+
+  it("tell the newest breaks, and how many older ones there are", () => {
+    const breaks = [2, 3, 4, 5, 6, 7, 8].map((epoch) => methodBreak(epoch, `reason ${epoch}`));
+    const told = framesOf([point(1, 5)], { breaks })[0]?.meta?.notices?.map(({ text }) => text);
+    expect(told).toHaveLength(6);
+    expect(told?.at(-2)).toContain("reason 8");
+    expect(told?.at(-1)).toBe("There are 2 older breaks.");
   });
 
   it("are one for each set of labels", () => {

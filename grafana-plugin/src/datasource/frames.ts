@@ -8,10 +8,11 @@ import {
   type QueryResultMetaNotice,
   type TimeRange,
 } from "@grafana/data";
-import { bucketsInWords } from "../charts/series-model.ts";
+import { breakBucket, breakWords, bucketsInWords } from "../charts/series-model.ts";
 import type { IndicatorDetail, Point, Series } from "../client/types.ts";
 import { STATE_LOOKS } from "../components/state.tsx";
 import { APP_PATH } from "../ids.ts";
+import { type EstimatorOf, estimatorOf } from "./estimators.ts";
 import { FIELDS, type KpiFrameMeta, toMeta } from "./frame-meta.ts";
 import { type Row, rowsOf, timeOf } from "./rows.ts";
 import { grafanaUnit } from "./units.ts";
@@ -23,7 +24,7 @@ export interface SeriesAnswer {
 }
 
 /**
- * A series as frames: one for each set of labels and each method, so that no line runs across a method break. Buckets
+ * A series as frames: one for each set of labels, method and estimator, so that no line runs across a break. Buckets
  * without a number, and those the series leaves out, are rows whose value is null.
  */
 export function seriesFrames(
@@ -33,9 +34,10 @@ export function seriesFrames(
 ): DataFrame[] {
   const { indicator } = detail;
   const timed = series.points.filter((point) => timeOf(point) !== null);
+  const taken = estimatorOf(series);
   const groups = new Map<string, Point[]>();
   for (const point of timed) {
-    const key = JSON.stringify([Object.entries(point.labels).sort(), point.method]);
+    const key = JSON.stringify([Object.entries(point.labels).sort(), point.method, taken(point)]);
     const group = groups.get(key);
     if (group) group.push(point);
     else groups.set(key, [point]);
@@ -50,8 +52,8 @@ export function seriesFrames(
     axis: series.axis,
     simulated,
   };
-  const named = [...groups.values()].map((points) => ({ name: nameOf(meta, points[0], several), points }));
-  if (named.length === 0) named.push({ name: nameOf(meta, undefined, false), points: [] });
+  const named = [...groups.values()].map((points) => ({ name: nameOf(meta, points[0], several, taken), points }));
+  if (named.length === 0) named.push({ name: nameOf(meta, undefined, false, taken), points: [] });
   return named.map(({ name, points }, index) =>
     createDataFrame({
       refId,
@@ -62,10 +64,11 @@ export function seriesFrames(
   );
 }
 
-function nameOf({ name, simulated }: KpiFrameMeta, point: Point | undefined, several: boolean): string {
+function nameOf({ name, simulated }: KpiFrameMeta, point: Point | undefined, several: boolean, taken: EstimatorOf): string {
   const labels = Object.values(point?.labels ?? {}).join(" ");
   const method = several && point?.method ? `method ${point.method}` : "";
-  return [simulated ? "SIMULATED" : "", name, labels, method].filter((part) => part !== "").join(" · ");
+  const estimator = (point && taken(point)) ?? "";
+  return [simulated ? "SIMULATED" : "", name, labels, method, estimator].filter((part) => part !== "").join(" · ");
 }
 
 function fields(
@@ -112,21 +115,21 @@ const STATE_WORDS = {
 
 function notices({ axis, points, breaks }: SeriesAnswer["series"], simulated: boolean): QueryResultMetaNotice[] {
   const lost = new Set(points.filter((point) => timeOf(point) === null).map(({ epoch }) => epoch)).size;
+  const told = breaks.flatMap((one) => {
+    const bucket = breakBucket(axis, one);
+    return bucket === null ? [] : [`From ${bucketsInWords(axis, bucket, bucket)} on ${breakWords(one)}`];
+  });
   return [
-    ...(simulated ? [{ severity: "warning" as const, text: "SIMULATED: this network is made up, nothing of it is real." }] : []),
+    ...(simulated ? [notice("warning", "SIMULATED: this network is made up, nothing of it is real.")] : []),
     ...(lost > 0
-      ? [
-          {
-            severity: "warning" as const,
-            text: `${lost === 1 ? "1 epoch is" : `${lost} epochs are`} not shown: when they began is not known.`,
-          },
-        ]
+      ? [notice("warning", `${lost === 1 ? "1 epoch is" : `${lost} epochs are`} not shown: when they began is not known.`)]
       : []),
-    ...breaks
-      .filter(({ day }) => axis === "epoch" || day !== null)
-      .map(({ epoch, method, reason }) => ({
-        severity: "info" as const,
-        text: `From ${bucketsInWords("epoch", epoch, epoch)} on method ${method} holds: ${reason}`,
-      })),
+    ...told.slice(-MOST_BREAKS_TOLD).map((text) => notice("info", text)),
+    ...(told.length > MOST_BREAKS_TOLD ? [notice("info", `There are ${told.length - MOST_BREAKS_TOLD} older breaks.`)] : []),
   ];
 }
+
+/** A method that wavers between estimators has hundreds: more than anybody reads in a panel's corner. */
+const MOST_BREAKS_TOLD = 5;
+
+const notice = (severity: QueryResultMetaNotice["severity"], text: string): QueryResultMetaNotice => ({ severity, text });

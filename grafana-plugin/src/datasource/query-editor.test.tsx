@@ -25,6 +25,7 @@ const method = (version: number) => ({
   needs: [],
   history: [],
   min_samples: 0,
+  picks: null,
   sql: "SELECT 1",
 });
 

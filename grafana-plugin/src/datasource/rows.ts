@@ -21,7 +21,7 @@ export interface Row {
 export const timeOf = ({ starts_at: startsAt }: Pick<Point, "starts_at">): number | null =>
   startsAt === null ? null : Date.parse(startsAt);
 
-/** Rows of the points of one set of labels and one method, oldest first, that lie in the range or reach into it. */
+/** Rows of the points of one set of labels, method and estimator, oldest first, that lie in the range or reach into it. */
 export function rowsOf(axis: Series["axis"], points: readonly Point[], { from, to }: Pick<TimeRange, "from" | "to">): Row[] {
   const rows: Row[] = [];
   let before: { readonly bucket: number; readonly time: number; readonly end: number | null } | null = null;
@@ -47,5 +47,5 @@ const gap = (axis: Series["axis"], first: number, last: number, time: number): R
   coverage: null,
   state: null,
   bucket: first === last ? bucketName(axis, first) : `${bucketName(axis, first)}–${bucketName(axis, last)}`,
-  note: `${bucketsInWords(axis, first, last)}: no value by this method`,
+  note: `${bucketsInWords(axis, first, last)}: no value of this series`,
 });

@@ -1,4 +1,4 @@
-import type { Indicator, IndicatorDetail, Now, Point, Series } from "../client/types.ts";
+import type { Break, Indicator, IndicatorDetail, Now, Point, Series } from "../client/types.ts";
 
 /** Made-up answers of the API, typed as the client types them; a test changes what it is about. */
 export const indicator = (more: Partial<Indicator> = {}): Indicator => ({
@@ -72,6 +72,20 @@ export const series = (points: readonly Point[], more: Partial<Series> = {}): Se
   next: null,
   ...more,
 });
+
+/** Method 2 takes over. */
+export const methodBreak = (epoch: number, reason: string): Break => ({
+  kind: "method",
+  epoch,
+  day: null,
+  method: 2,
+  reason,
+  estimator: null,
+  estimator_before: null,
+});
+
+export const estimatorChange = (estimator: string, before: string) =>
+  ({ kind: "estimator", estimator, estimator_before: before }) as const;
 
 export const now = (more: Partial<Now> = {}): Now => ({
   chain_id: "c",
