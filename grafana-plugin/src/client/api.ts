@@ -2194,7 +2194,7 @@ export interface components {
         };
         readonly Question: {
             /** @enum {string} */
-            readonly topic: "epoch_group" | "model_group" | "epoch_results" | "epoch_results_by_member" | "exclusions" | "poc_events" | "header" | "params" | "head" | "clock" | "participants" | "participant_stats" | "hardware" | "validators" | "signing_infos" | "supply" | "community_pool" | "tokenomics" | "settle_amounts" | "grants" | "poc_snapshot" | "poc_delegations" | "preserved_nodes" | "maintenance" | "slashing_params" | "models" | "proposals" | "tally" | "upgrade_plan";
+            readonly topic: "epoch_group" | "model_group" | "epoch_results" | "epoch_results_by_member" | "exclusions" | "poc_events" | "header" | "params" | "head" | "clock" | "participants" | "participant_stats" | "hardware" | "validators" | "signing_infos" | "supply" | "community_pool" | "tokenomics" | "settle_amounts" | "grants" | "poc_snapshot" | "poc_delegations" | "preserved_nodes" | "maintenance" | "slashing_params" | "models" | "proposals" | "tally" | "upgrade_plan" | "model_capacities" | "classic_stats";
             readonly epoch: number | null;
             /** @description A model id or a height, where the topic has several. */
             readonly subject: string;
