@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import type { ClickHouseClient } from "@clickhouse/client";
 import type { FactTable } from "../facts/tables.ts";
-import { type Cell, checkedRow, encodeRow } from "./encode.ts";
+import { type Cell, cellsOf, checkedRow } from "./encode.ts";
 import { NativeBlock, type Row } from "./native/block.ts";
 import { typesOf } from "./native/types.ts";
 
@@ -11,22 +11,31 @@ export const BLOCK_ROWS = 16_384;
 /** A caller that only encodes never lets the event loop turn: the insert under way would not be sent before it stops. */
 const ROWS_PER_TURN = 64;
 
-/** Rows of one table that wait to be inserted. */
+/** Rows of one table that wait to be inserted as JSON. */
 interface Buffered {
   readonly table: string;
   readonly columns: readonly string[];
-  /** A row each, as JSON: written out while an insert is under way, which the client would only do after it. */
+  /** A row each: written out while an insert is under way, which the client would only do after it. */
   lines: string[];
+}
+
+/** The same as a block of the engine's own format. */
+interface Blocked {
+  readonly table: string;
+  readonly block: NativeBlock;
 }
 
 /**
  * Collects rows and inserts them in batches, one insert at a time. Writing waits while a full batch stands behind the one under way, so
- * that fast sources, however many, can't fill memory; nothing counts as stored before `flush` has returned.
+ * that fast sources, however many, can't fill memory; nothing counts as stored before `flush` has returned. `flush` inserts the tables in the
+ * order in which they were first written: what is to be found again after a kill is written last.
  */
 export class BatchWriter {
   readonly #client: ClickHouseClient;
   readonly #buffers = new Map<string, Buffered>();
-  readonly #blocks = new Map<string, NativeBlock>();
+  readonly #blocks = new Map<string, Blocked>();
+  /** All of them, in the order in which they came to be. */
+  readonly #waiting: (Buffered | Blocked)[] = [];
   /** The last insert of the line; never rejects. */
   #last: Promise<void> = Promise.resolve();
   #inLine = 0;
@@ -41,12 +50,11 @@ export class BatchWriter {
   /** Takes cells of rows, in the order of the columns. */
   async write(table: string, columns: readonly string[], rows: readonly Cell[][]): Promise<void> {
     await this.#room();
-    const buffer = this.#buffers.get(table) ?? { table, columns, lines: [] };
-    this.#buffers.set(table, buffer);
+    const buffer = this.#buffers.get(table) ?? this.#wait(this.#buffers, { table, columns, lines: [] });
     for (const row of rows) {
       buffer.lines.push(JSON.stringify(row));
       if (buffer.lines.length < BATCH_ROWS) continue;
-      this.#insertLines(buffer);
+      this.#insertWaiting(buffer);
       while (this.#inLine > 1) await this.#last;
     }
     await this.#turn(rows.length);
@@ -61,17 +69,18 @@ export class BatchWriter {
     const checked = rows.map((row) => checkedRow(table, row));
     await this.#room();
     const columns = [...Object.keys(fixed), ...table.columns];
-    const block = this.#blocks.get(table.name) ?? (await this.#newBlock(table.name, columns));
-    if (block === null) {
-      const cells = checked.map((row) => [...Object.values(fixed), ...encodeRow(table, row)]);
+    const blocked = this.#blocks.get(table.name) ?? (await this.#newBlock(table.name, columns));
+    if (blocked === null) {
+      const cells = checked.map((row) => [...Object.values(fixed), ...cellsOf(table, row)]);
       return this.write(table.name, columns, cells);
     }
+    const { block } = blocked;
     for (let at = 0; at < checked.length; ) {
       const room = block.capacity - block.rows;
       this.#takeInto(block, at === 0 && checked.length <= room ? checked : checked.slice(at, at + room), fixed);
       at += room;
       if (block.rows < block.capacity) break;
-      this.#insertBlock(table.name, block);
+      this.#insertWaiting(blocked);
       while (this.#inLine > 1) await this.#last;
     }
     await this.#turn(rows.length);
@@ -79,8 +88,7 @@ export class BatchWriter {
 
   /** Inserts what is left. @throws the first error of any insert; nothing more is inserted after it. */
   async flush(): Promise<void> {
-    for (const buffer of this.#buffers.values()) if (buffer.lines.length > 0) this.#insertLines(buffer);
-    for (const [table, block] of this.#blocks) if (block.rows > 0) this.#insertBlock(table, block);
+    for (const one of this.#waiting) this.#insertWaiting(one);
     await this.#last;
     if (this.#failure) throw this.#failure;
   }
@@ -97,16 +105,22 @@ export class BatchWriter {
     await new Promise((turn) => setImmediate(turn));
   }
 
-  async #newBlock(table: string, columns: readonly string[]): Promise<NativeBlock | null> {
+  #wait<One extends Buffered | Blocked>(those: Map<string, One>, one: One): One {
+    those.set(one.table, one);
+    this.#waiting.push(one);
+    return one;
+  }
+
+  async #newBlock(table: string, columns: readonly string[]): Promise<Blocked | null> {
     const types = await typesOf(this.#client, table);
-    const made =
-      this.#blocks.get(table) ??
-      NativeBlock.of(
-        columns.map((name) => ({ name, type: types.get(name) ?? "" })),
-        BLOCK_ROWS,
-      );
-    if (made) this.#blocks.set(table, made);
-    return made;
+    // Whoever wrote at the same time may have made it meanwhile.
+    const known = this.#blocks.get(table);
+    if (known) return known;
+    const block = NativeBlock.of(
+      columns.map((name) => ({ name, type: types.get(name) ?? "" })),
+      BLOCK_ROWS,
+    );
+    return block && this.#wait(this.#blocks, { table, block });
   }
 
   #takeInto(block: NativeBlock, rows: readonly Row[], fixed: Row): void {
@@ -118,15 +132,17 @@ export class BatchWriter {
     }
   }
 
-  #insertLines(buffer: Buffered): void {
-    const { table, columns, lines } = buffer;
-    buffer.lines = [];
+  #insertWaiting(one: Buffered | Blocked): void {
+    if ("block" in one) {
+      const { table, block } = one;
+      const { rows } = block;
+      if (rows > 0) this.#insert(`${table} (${block.columns.join(", ")}) FORMAT Native`, block.give(), rows);
+      return;
+    }
+    const { table, columns, lines } = one;
+    if (lines.length === 0) return;
+    one.lines = [];
     this.#insert(`${table} (${columns.join(", ")}) FORMAT JSONCompactEachRow`, Buffer.from(lines.join("\n")), lines.length);
-  }
-
-  #insertBlock(table: string, block: NativeBlock): void {
-    const { rows } = block;
-    this.#insert(`${table} (${block.columns.join(", ")}) FORMAT Native`, block.give(), rows);
   }
 
   #insert(into: string, bytes: Buffer, rows: number): void {

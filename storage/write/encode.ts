@@ -57,11 +57,11 @@ export function checkedRow(table: FactTable, row: Row): Row {
   throw new TypeError(`not a row of ${table.name}: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`);
 }
 
+/** The cells of a row that was checked, in column order. */
+export const cellsOf = (table: FactTable, checked: Row): Cell[] => table.columns.map((column) => cell(checked[column]));
+
 /** The cells of a row in column order, checked as {@link checkedRow} does. */
-export function encodeRow(table: FactTable, row: object): Cell[] {
-  const checked = checkedRow(table, { ...row });
-  return table.columns.map((column) => cell(checked[column]));
-}
+export const encodeRow = (table: FactTable, row: object): Cell[] => cellsOf(table, checkedRow(table, { ...row }));
 
 /** Hash of a whole decoded answer, whatever order its rows came in. */
 export function contentHash(tables: readonly { readonly table: FactTable; readonly rows: readonly Cell[][] }[]): string {
