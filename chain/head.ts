@@ -1,3 +1,5 @@
+import { groupBy, majority } from "./majority.ts";
+
 /** The head one source told, and when it was heard (ISO 8601). */
 export interface SourceHead {
   readonly source: string;
@@ -71,23 +73,9 @@ export function decideHead(said: readonly SourceHead[]): Verdict<{ height: numbe
 export function decideClock(said: readonly SourceClock[]): Verdict<Omit<SourceClock, "source" | "observed_at">> {
   if (said.length === 0) return { kind: "lost" };
   const clocks = recent(said);
-  const textOf = (clock: SourceClock) => `${clock.latest_epoch} ${clock.poc_start_height} ${clock.effective_epoch}`;
-  const groups = groupBy(clocks, textOf);
-  const [best = []] = [...groups.values()].sort((a, b) => b.length - a.length);
-  const [first] = best;
-  if (!first || best.length * 2 <= clocks.length) return { kind: "disputed", odd: clocks.map(({ source }) => source) };
-  const { latest_epoch, poc_start_height, effective_epoch } = first;
-  const agreeing = best.map(({ source }) => source);
-  return {
-    kind: "agreed",
-    value: { latest_epoch, poc_start_height, effective_epoch },
-    agreeing,
-    odd: clocks.filter((clock) => !best.includes(clock)).map(({ source }) => source),
-  };
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
-  return groups;
+  const told = clocks.map((clock) => ({ source: clock.source, said: clock }));
+  const most = majority(told, (clock) => `${clock.latest_epoch} ${clock.poc_start_height} ${clock.effective_epoch}`);
+  if (most === null) return { kind: "disputed", odd: clocks.map(({ source }) => source) };
+  const { latest_epoch, poc_start_height, effective_epoch } = most.said;
+  return { kind: "agreed", value: { latest_epoch, poc_start_height, effective_epoch }, agreeing: most.by, odd: most.odd };
 }

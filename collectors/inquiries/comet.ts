@@ -89,3 +89,7 @@ function faultIn(blocks: readonly BlockRow[], from: number, to: number): string 
   }
   return null;
 }
+
+/** What counts where sources are held against each other on headers. */
+export const saidOfHeaders = (rows: readonly BlockRow[]): string =>
+  rows.map(({ height, hash, time }) => `${height} ${hash} ${time}`).join("\n");

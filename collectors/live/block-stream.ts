@@ -1,17 +1,17 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import pMap from "p-map";
 import { z } from "zod";
+import { majority } from "../../chain/majority.ts";
 import type { BlockSightingRow } from "../../storage/facts/observed-rows.ts";
 import type { BlockRow } from "../../storage/facts/rows.ts";
 import { BLOCK_SIGHTINGS, BLOCKS } from "../../storage/facts/tables.ts";
 import { count, queryRows } from "../../storage/read/query.ts";
 import { BatchWriter } from "../../storage/write/batch-writer.ts";
-import { encodeRow } from "../../storage/write/encode.ts";
 import type { ObservationWriter } from "../../storage/write/observations.ts";
 import type { Span } from "../blocks/chunks.ts";
 import type { CollectContext } from "../context.ts";
 import type { Source } from "../http/source.ts";
-import { askHeaders, HEADERS_PER_CALL } from "../inquiries/comet.ts";
+import { askHeaders, HEADERS_PER_CALL, saidOfHeaders } from "../inquiries/comet.ts";
 
 /** Chunks asked at a time while catching up. */
 const CHUNKS_AT_ONCE = 8;
@@ -93,36 +93,24 @@ async function askAll({ context, sources, chainId }: BlockStreamOptions, { from,
     sources.map(async (source) => ({ source: source.name, reply: await askHeaders(context, source, from, to, chainId) })),
   );
   context.signal.throwIfAborted();
-  const groups = new Map<string, { rows: readonly BlockRow[]; by: string[] }>();
-  for (const { source, reply } of told) {
-    if (reply.outcome !== "told") continue;
-    const said = reply.value.map(({ height, hash, time }) => `${height} ${hash} ${time}`).join("\n");
-    const group = groups.get(said) ?? { rows: reply.value, by: [] };
-    group.by.push(source);
-    groups.set(said, group);
-  }
-  const tellers = [...groups.values()].reduce((sum, { by }) => sum + by.length, 0);
-  const best = [...groups.values()].sort((a, b) => b.by.length - a.by.length)[0];
-  const [source] = best?.by ?? [];
-  if (!best || source === undefined) return null;
-  if (best.by.length * 2 <= tellers) {
+  const heard = told.flatMap(({ source, reply }) => (reply.outcome === "told" ? [{ source, said: reply.value }] : []));
+  if (heard.length === 0) return null;
+  const most = majority(heard, saidOfHeaders);
+  const [source] = most?.by ?? [];
+  if (most === null || source === undefined) {
     context.log.warn({ from, to }, "the sources differ on block headers without a majority: disputed, asked again later");
     return null;
   }
-  const odd = [...groups.values()].filter((group) => group !== best).flatMap(({ by }) => by);
+  const { said: rows, by, odd } = most;
   if (odd.length > 0) context.log.warn({ from, to, odd }, "outvoted on block headers");
-  const sighting = (same: boolean) => (by: string) => ({ source: by, from_height: from, to_height: to, same });
-  return { rows: best.rows, source, sightings: [...best.by.map(sighting(true)), ...odd.map(sighting(false))] };
+  const sighting = (same: boolean) => (teller: string) => ({ source: teller, from_height: from, to_height: to, same });
+  return { rows, source, sightings: [...by.map(sighting(true)), ...odd.map(sighting(false))] };
 }
 
 /** Blocks first, then who told them: what a crash cuts off is asked again. */
 async function store({ context, writer, chainId }: BlockStreamOptions, told: readonly Agreed[]): Promise<void> {
   const blocks = new BatchWriter(context.client);
-  const columns = ["chain_id", "source", ...BLOCKS.columns];
-  for (const { rows, source } of told) {
-    const cells = rows.map((row) => [chainId, source, ...encodeRow(BLOCKS, row)]);
-    await blocks.write("blocks", columns, cells);
-  }
+  for (const { rows, source } of told) await blocks.writeRows(BLOCKS, { chain_id: chainId, source }, rows);
   await blocks.flush();
   await writer.write(
     BLOCK_SIGHTINGS,

@@ -1,5 +1,5 @@
 import type { SlashRow, TransactionRow } from "../../storage/facts/observed-rows.ts";
-import { ESCROW_OPENINGS, SETTLEMENT_SLOTS, SETTLEMENTS, SLASHES, TRANSACTIONS } from "../../storage/facts/tables.ts";
+import { SLASHES, TRANSACTIONS } from "../../storage/facts/tables.ts";
 import type { ObservationWriter } from "../../storage/write/observations.ts";
 import type { CollectContext } from "../context.ts";
 import { decodedOrRejected } from "../decode/decoded.ts";
@@ -10,6 +10,7 @@ import { decodeTx, UNREAD } from "./decode-tx.ts";
 import { type EscrowRows, escrowRowsIn } from "./escrow-rows.ts";
 import { slashesIn } from "./slashes.ts";
 import { spread } from "./spread.ts";
+import { writeEscrowRows } from "./write-escrows.ts";
 
 interface BlockRows {
   readonly transactions: readonly TransactionRow[];
@@ -55,20 +56,9 @@ export async function collectTransactions(
   return { done: told.map(({ height }) => height), failed: lost.map(({ height }) => height) };
 }
 
-/** A settlement comes after its slots, a transaction after what it did: a run that is killed in between leaves something to find again. */
+/** A transaction comes after what it did: a run that is killed in between leaves something to find again. */
 async function store(writer: ObservationWriter, { transactions, slashes, escrows }: BlockRows): Promise<void> {
-  await writer.write(
-    SETTLEMENT_SLOTS,
-    escrows.flatMap(({ slots }) => slots),
-  );
-  await writer.write(
-    SETTLEMENTS,
-    escrows.flatMap(({ settlements }) => settlements),
-  );
-  await writer.write(
-    ESCROW_OPENINGS,
-    escrows.flatMap(({ openings }) => openings),
-  );
+  await writeEscrowRows(writer, escrows);
   await writer.write(TRANSACTIONS, transactions);
   await writer.write(SLASHES, slashes);
 }

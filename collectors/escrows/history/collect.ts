@@ -5,9 +5,10 @@ import type { CollectContext } from "../../context.ts";
 import type { Source } from "../../http/source.ts";
 import { askStatus } from "../../inquiries/comet.ts";
 import { type LiveOutcome, NOTHING_MORE } from "../../live/moment.ts";
+import { writeEscrowRows } from "../../transactions/write-escrows.ts";
 import { Allowance } from "../allowance.ts";
 import { searchEscrows } from "./ask.ts";
-import { rowsOf, storeRows } from "./rows.ts";
+import { rowsOf } from "./rows.ts";
 import { unsearchedSpans } from "./spans.ts";
 import { blockTimes } from "./times.ts";
 import { agreedSearch } from "./vote.ts";
@@ -117,7 +118,8 @@ async function searchSpan(search: Search, span: Span): Promise<Outcome> {
     if (badHeight === null && why === "allowance") return "spent";
     return { lost: "what a search for escrows finds can't be read, or no majority tells the time of its block" };
   }
-  await storeRows(writer, rows);
+  await writeEscrowRows(writer, rows);
+  await writer.flush();
   const counted = {
     openings: count(rows.map(({ openings }) => openings)),
     settlements: count(rows.map(({ settlements }) => settlements)),

@@ -1,5 +1,3 @@
-import { ESCROW_OPENINGS, SETTLEMENT_SLOTS, SETTLEMENTS } from "../../../storage/facts/tables.ts";
-import type { ObservationWriter } from "../../../storage/write/observations.ts";
 import type { CollectContext } from "../../context.ts";
 import { rejectedAt } from "../../transactions/block-answer.ts";
 import { decodeTx } from "../../transactions/decode-tx.ts";
@@ -47,21 +45,4 @@ export function rowsOf(
     rows.push({ height, rows: found.rows });
   }
   return upTo(null);
-}
-
-/** Stores rows as those of blocks: a settlement comes after its slots. */
-export async function storeRows(writer: ObservationWriter, rows: readonly EscrowRows[]): Promise<void> {
-  await writer.write(
-    SETTLEMENT_SLOTS,
-    rows.flatMap(({ slots }) => slots),
-  );
-  await writer.write(
-    SETTLEMENTS,
-    rows.flatMap(({ settlements }) => settlements),
-  );
-  await writer.write(
-    ESCROW_OPENINGS,
-    rows.flatMap(({ openings }) => openings),
-  );
-  await writer.flush();
 }

@@ -1,11 +1,12 @@
 import pMap from "p-map";
+import type { Told } from "../../../chain/majority.ts";
 import type { BlockRow } from "../../../storage/facts/rows.ts";
 import type { Span } from "../../blocks/chunks.ts";
 import type { CollectContext } from "../../context.ts";
 import type { Source } from "../../http/source.ts";
-import { askHeaders, HEADERS_PER_CALL } from "../../inquiries/comet.ts";
+import { askHeaders, HEADERS_PER_CALL, saidOfHeaders } from "../../inquiries/comet.ts";
 import type { Allowance } from "../allowance.ts";
-import { majority, type Told } from "./vote.ts";
+import { confirmed } from "./vote.ts";
 
 const AT_ONCE = 4;
 
@@ -67,8 +68,7 @@ export async function blockTimes(
   return { times, unknownFrom: short, why: short === null ? null : "allowance" };
 }
 
-const agreedHeaders = (told: readonly Told<readonly BlockRow[]>[]) =>
-  majority(told, (rows) => rows.map(({ height, hash, time }) => `${height} ${hash} ${time}`).join("\n"));
+const agreedHeaders = (told: readonly Told<readonly BlockRow[]>[]) => confirmed(told, saidOfHeaders);
 
 function chunksOf(heights: readonly number[]): Span[] {
   const chunks: { from: number; to: number }[] = [];

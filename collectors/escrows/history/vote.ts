@@ -1,29 +1,13 @@
+import { type Majority, majority, type Told } from "../../../chain/majority.ts";
 import type { Found, FoundTx } from "./answer.ts";
 
 /** Whoever finds nothing may have no index of that time and not know it: a search counts only where another source found the same. */
 const VOICES = 2;
 
-/** What was told by one source. */
-export interface Told<T> {
-  readonly source: string;
-  readonly said: T;
-}
-
-/** What most told, and who: at least two, and more than half of all that told. Null where there is no such majority. */
-export function majority<T>(
-  told: readonly Told<T>[],
-  contentOf: (said: T) => string,
-): { readonly said: T; readonly by: readonly string[]; readonly odd: readonly string[] } | null {
-  const groups = new Map<string, Told<T>[]>();
-  for (const one of told) {
-    const content = contentOf(one.said);
-    groups.set(content, [...(groups.get(content) ?? []), one]);
-  }
-  const [best] = [...groups.values()].sort((a, b) => b.length - a.length);
-  const [first] = best ?? [];
-  if (!best || !first || best.length < VOICES || best.length * 2 <= told.length) return null;
-  const by = best.map(({ source }) => source);
-  return { said: first.said, by, odd: told.map(({ source }) => source).filter((source) => !by.includes(source)) };
+/** What most told, where at least two did. */
+export function confirmed<T>(told: readonly Told<T>[], contentOf: (said: T) => string): Majority<T> | null {
+  const most = majority(told, contentOf);
+  return most !== null && most.by.length >= VOICES ? most : null;
 }
 
 /** Everything in a transaction that its rows are made of. */
@@ -44,7 +28,7 @@ const contentOfTx = ({ height, tx_index, hash, events }: FoundTx) =>
 export function agreedSearch(told: readonly Told<Found>[]) {
   const to = Math.min(...told.map(({ said }) => said.to));
   const cut = told.map(({ source, said }) => ({ source, said: said.txs.filter(({ height }) => height <= to) }));
-  const agreed = majority(cut, (txs) => txs.map(contentOfTx).join("\n"));
+  const agreed = confirmed(cut, (txs) => txs.map(contentOfTx).join("\n"));
   if (agreed === null) return null;
   const hashes = new Set(agreed.said.map(({ hash }) => hash));
   if (cut.some(({ said }) => said.some(({ hash }) => !hashes.has(hash)))) return null;

@@ -1,5 +1,6 @@
 import { CLASSIC_MODEL_STATS, CLASSIC_STATS } from "../../../storage/facts/tables.ts";
 import { type ClassicRange, decodeClassicModelStats, decodeClassicStats } from "../../decode/classic-stats.ts";
+import type { Decoded } from "../../decode/decoded.ts";
 import { ask, INFERENCE } from "../../inquiry.ts";
 import type { LiveQuestion, Pin } from "../pinned.ts";
 
@@ -12,32 +13,13 @@ const about = ({ epoch }: Pin) => ({ topic: "classic_stats" as const, epoch, sub
 export const classicStats = (range: ClassicRange): LiveQuestion => ({
   questions: (pin) => [about(pin)],
   async ask(context, source, pin) {
-    const query = `time_from=${range.from_ms}&time_to=${range.to_ms}`;
-    const all = await ask(
-      context,
-      source,
-      {
-        question: about(pin),
-        route: "all_stats_by_time",
-        path: `${INFERENCE}/all_stats_by_time?${query}`,
-        decode: (body: unknown) => decodeClassicStats(body, range),
-        rows: () => [],
-      },
-      pin.height,
-    );
+    const part = <T>(route: string, decode: (body: unknown) => Decoded<T>) => {
+      const path = `${INFERENCE}/${route}?time_from=${range.from_ms}&time_to=${range.to_ms}`;
+      return ask(context, source, { question: about(pin), route, path, decode, rows: () => [] }, pin.height);
+    };
+    const all = await part("all_stats_by_time", (body) => decodeClassicStats(body, range));
     if (all.outcome !== "told") return all;
-    const byModel = await ask(
-      context,
-      source,
-      {
-        question: about(pin),
-        route: "models_stats_by_time",
-        path: `${INFERENCE}/models_stats_by_time?${query}`,
-        decode: (body: unknown) => decodeClassicModelStats(body, range),
-        rows: () => [],
-      },
-      pin.height,
-    );
+    const byModel = await part("models_stats_by_time", (body) => decodeClassicModelStats(body, range));
     if (byModel.outcome !== "told") return byModel;
     const rows = [
       { table: CLASSIC_STATS, rows: [all.value] },
