@@ -11,7 +11,7 @@ import { type Simulation, startSimulation } from "../../simulator/server.ts";
 import { openStorage } from "../../storage/open.ts";
 import { count, NOW, queryRows } from "../../storage/read/query.ts";
 import { catchUp, differences, linesOf } from "../network/catch-up.ts";
-import { runCommand, startCommand } from "../network/command.ts";
+import { envOf, runCommand, startCommand } from "../network/command.ts";
 
 /** 20 in the test; GONKA_TEST_KILLS=100 for more. */
 const KILLS = Number(process.env["GONKA_TEST_KILLS"] ?? 20);
@@ -38,14 +38,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const env = (dataDir: string) => ({
-  GONKA_DATA_DIR: dataDir,
-  GONKA_NODES: simulation.sources.join(","),
-  GONKA_PROBE_CONTROL: `${simulation.control}/control/target`,
-  GONKA_ALLOW_PRIVATE_HOSTS: "1",
-  GONKA_PORT: "0",
-  GONKA_LOG_LEVEL: "error",
-});
+const env = (dataDir: string) => envOf(simulation, dataDir);
 
 /**
  * What is looked for every four minutes in a window of seconds (the PoC's powers), or once an hour (grants), while an epoch here is 40 s

@@ -7,7 +7,7 @@ import { DEFAULTS, type SimulationOptions } from "../../simulator/network/option
 import { type Simulation, startSimulation } from "../../simulator/server.ts";
 import { NOW } from "../../storage/read/query.ts";
 import { catchUp, differences, linesOf } from "../network/catch-up.ts";
-import { runCommand, startCommand } from "../network/command.ts";
+import { envOf, runCommand, startCommand } from "../network/command.ts";
 
 const MINUTE_MS = 60_000;
 const BLOCK_MS = 5000;
@@ -40,14 +40,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const env = (dataDir: string) => ({
-  GONKA_DATA_DIR: dataDir,
-  GONKA_NODES: simulation.sources.join(","),
-  GONKA_PROBE_CONTROL: `${simulation.control}/control/target`,
-  GONKA_ALLOW_PRIVATE_HOSTS: "1",
-  GONKA_PORT: "0",
-  GONKA_LOG_LEVEL: "error",
-});
+const env = (dataDir: string) => envOf(simulation, dataDir);
 
 /** Questions about sessions that hosts were asked: lists, details, pages of diffs, counters. */
 const asked = () => Object.values(simulation.requests.report()).reduce((sum, { devshard }) => sum + (devshard?.total ?? 0), 0);

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import type { Simulation } from "../../simulator/server.ts";
 
 const MAIN = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
@@ -20,6 +21,16 @@ export interface Running {
   /** Waits until it has said this in its log, or has ended. */
   said(text: string): Promise<void>;
 }
+
+/** What a command needs to collect from a simulated network into a folder. */
+export const envOf = ({ sources, control }: Pick<Simulation, "sources" | "control">, dataDir: string) => ({
+  GONKA_DATA_DIR: dataDir,
+  GONKA_NODES: sources.join(","),
+  GONKA_PROBE_CONTROL: `${control}/control/target`,
+  GONKA_ALLOW_PRIVATE_HOSTS: "1",
+  GONKA_PORT: "0",
+  GONKA_LOG_LEVEL: "error",
+});
 
 /** Starts the built command line, as `npm run gonka-kpi --` does, with nothing of this process's own configuration. */
 export function startCommand(args: readonly string[], env: Readonly<Record<string, string>>): Running {
