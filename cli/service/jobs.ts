@@ -2,7 +2,7 @@ import type { CollectContext } from "../../collectors/context.ts";
 import { collectBlockContents, collectSampledSignatures } from "../../collectors/live/block-contents.ts";
 import { followBlocks } from "../../collectors/live/block-stream.ts";
 import type { ServiceClock } from "../../collectors/live/clock.ts";
-import { firstBlock } from "../../collectors/live/first-block.ts";
+import { FirstBlock } from "../../collectors/live/first-block.ts";
 import type { HeadWatch } from "../../collectors/live/head-watch.ts";
 import type { HostWork } from "../../collectors/live/hosts.ts";
 import { probeActiveHosts, reportActiveHosts } from "../../collectors/live/hosts.ts";
@@ -71,6 +71,7 @@ export function serviceJobs(options: JobsOptions): ServiceJob[] {
   };
   const looked = new Set<number>();
   const tried = new Set<number>();
+  const first = new FirstBlock(context.client, chainId, options.blockDays);
   const jobs: (ServiceJob | null)[] = [
     {
       name: "epochs",
@@ -87,7 +88,7 @@ export function serviceJobs(options: JobsOptions): ServiceJob[] {
       work: async () => {
         const head = headHeight();
         if (head === null) return { ...NOTHING, problems: ["the sources don't agree on the head"] };
-        const firstHeight = () => firstBlock(context.client, chainId, head, options.blockDays);
+        const firstHeight = () => first.height(head);
         const sources = watch.usable();
         const stream = { context, writer: writer(), chainId, sources, head, firstHeight, mostRequests: most(BLOCK_REQUESTS) };
         const followed = await followBlocks(stream);
