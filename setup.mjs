@@ -1,5 +1,5 @@
-// Makes a fresh clone ready to run: Node's version, dependencies, `dist/`, with --with-test-tools also what the tests need,
-// with --with-plugin also the packages of grafana-plugin: three times as many, which who runs the service does without.
+// Makes a fresh clone ready to run: Node's version, dependencies, `dist/` with the portal in it, with --with-test-tools also what
+// the tests need.
 // Runs before every command, so it does nothing in a few milliseconds when nothing is to do, and never writes to stdout:
 // that belongs to the command.
 import { spawn } from "node:child_process";
@@ -26,10 +26,9 @@ const OLDEST_NODE = "20.18.1";
 const DIST = join(ROOT, "dist");
 const LOCK = join(ROOT, ".setup-lock");
 const INSTALL_STAMP = join(ROOT, "node_modules", ".gonka-kpi-installed");
-const PLUGIN_STAMP = join(ROOT, "node_modules", ".gonka-kpi-plugin-installed");
-const WITH_PLUGIN = process.argv.includes("--with-plugin");
 const BUILD_STAMP = join(DIST, ".built");
-const NOT_SOURCES = new Set(["node_modules", "dist", "data", "data-demo", "coverage", "grafana-plugin", "test"]);
+const PORTAL = join(ROOT, "grafana-plugin", "portal", "vite.config.mjs");
+const NOT_SOURCES = new Set(["node_modules", "dist", "data", "data-demo", "coverage", "test"]);
 const TEST_TOOLS = [
   { command: "promtool", debianPackage: "prometheus" },
   { command: "prometheus", debianPackage: "prometheus" },
@@ -76,30 +75,8 @@ function run(program, args, env = process.env) {
 /** What an installation depends on: the lock file, and the platform, because of native packages. */
 const installKey = () => sha256(`${process.platform} ${process.arch}\n${readIfThere(join(ROOT, "package-lock.json"))}`);
 
-/** @typedef {{ version?: string, integrity?: string, optional?: boolean, link?: boolean, dependencies?: object, devDependencies?: object, optionalDependencies?: object, peerDependencies?: object, peerDependenciesMeta?: Record<string, { optional?: boolean }> }} Entry */
+/** @typedef {{ version?: string, integrity?: string, optional?: boolean }} Entry */
 /** @typedef {Record<string, Entry>} Packages */
-
-/**
- * Where in the lock file the packages stand that the root needs by itself, without those of its workspaces.
- *
- * @param {Packages} packages
- * @returns {ReadonlySet<string>}
- */
-function neededByRoot(packages) {
-  const needed = new Set([""]);
-  for (const path of needed) {
-    const { dependencies, devDependencies, optionalDependencies, peerDependencies, peerDependenciesMeta } = packages[path] ?? {};
-    const own = path === "" ? devDependencies : {};
-    const peers = Object.keys(peerDependencies ?? {}).filter((name) => peerDependenciesMeta?.[name]?.optional !== true);
-    for (const name of [...Object.keys({ ...dependencies, ...own, ...optionalDependencies }), ...peers]) {
-      // As Node looks for it: beside the package's own files first, then outwards.
-      const folders = [path, ...[...path.matchAll(/\/?node_modules\//g)].map(({ index }) => path.slice(0, index)).reverse()];
-      const found = folders.map((folder) => `${folder}${folder && "/"}node_modules/${name}`).find((place) => packages[place]);
-      if (found !== undefined) needed.add(found);
-    }
-  }
-  return needed;
-}
 
 /** Whether `node_modules` holds what the lock file says, as after `npm install` by hand; an optional package may be absent. */
 function installedByHand() {
@@ -109,9 +86,7 @@ function installedByHand() {
   const { packages: actual } = JSON.parse(installed);
   /** @type {{ packages: Packages }} */
   const { packages: wanted } = JSON.parse(readFileSync(join(ROOT, "package-lock.json"), "utf8"));
-  const needed = WITH_PLUGIN ? new Set(Object.keys(wanted)) : neededByRoot(wanted);
-  return [...needed].every((path) => {
-    const { version, integrity, optional } = wanted[path] ?? {};
+  return Object.entries(wanted).every(([path, { version, integrity, optional }]) => {
     if (path === "") return true;
     const found = actual[path];
     if (found === undefined) return optional === true;
@@ -119,28 +94,19 @@ function installedByHand() {
   });
 }
 
-/** The packages of all rooms hold those of the root. */
-const needsInstall = () =>
-  (WITH_PLUGIN ? [PLUGIN_STAMP] : [INSTALL_STAMP, PLUGIN_STAMP]).every((stamp) => readIfThere(stamp) !== installKey());
+const needsInstall = () => readIfThere(INSTALL_STAMP) !== installKey();
 
 async function install() {
   const key = installKey();
   if (!installedByHand()) {
-    say(`installing dependencies${WITH_PLUGIN ? ", also those of grafana-plugin" : ""} (npm ci) …`);
+    say("installing dependencies (npm ci) …");
     // --include=dev: with NODE_ENV=production npm would leave out the compiler.
-    const args = [
-      "ci",
-      ...(WITH_PLUGIN ? [] : ["--workspaces=false"]),
-      "--include=dev",
-      "--no-audit",
-      "--no-fund",
-      "--loglevel=error",
-    ];
+    const args = ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
     const npm = process.env["npm_execpath"];
     const done = npm?.endsWith(".js") ? await run(process.execPath, [npm, ...args]) : await run("npm", args);
     if (!done) throw new SetupError("npm ci failed (see above); is the npm registry reachable?");
   }
-  writeFileSync(WITH_PLUGIN ? PLUGIN_STAMP : INSTALL_STAMP, key);
+  writeFileSync(INSTALL_STAMP, key);
 }
 
 /**
@@ -156,7 +122,7 @@ function sources(folder) {
       const skipped = entry.name.startsWith(".") || NOT_SOURCES.has(entry.name) || path === dataFolder;
       return skipped ? [] : sources(path);
     }
-    if (!/\.(ts|mjs)$|^tsconfig.*\.json$/.test(entry.name) || entry.name.endsWith(".test.ts")) return [];
+    if (!/\.(tsx?|mjs|html|svg)$|^tsconfig.*\.json$/.test(entry.name) || /\.test\.tsx?$/.test(entry.name)) return [];
     const { size, mtimeMs } = statSync(path);
     return [`${path} ${size} ${mtimeMs}`];
   });
@@ -173,8 +139,13 @@ async function build() {
   // Beside dist/, not below it: source maps hold relative paths.
   const next = join(ROOT, `.dist-next-${process.pid}`);
   say("building …");
-  const compiled = await run(join(ROOT, "node_modules", ".bin", "tsc"), ["-p", "tsconfig.build.json", "--outDir", next]);
-  if (!compiled) {
+  const bin = (/** @type {string} */ name) => join(ROOT, "node_modules", ".bin", name);
+  const built = await Promise.all([
+    run(bin("tsc"), ["-p", "tsconfig.build.json", "--outDir", next]),
+    !existsSync(PORTAL) ||
+      run(bin("vite"), ["build", "--config", PORTAL, "--outDir", join(next, "portal"), "--logLevel", "error"]),
+  ]);
+  if (built.includes(false)) {
     rmSync(next, { recursive: true, force: true });
     throw new SetupError("the sources don't compile (see above)");
   }

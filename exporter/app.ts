@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { pinoHttp } from "pino-http";
 import { notFound } from "./api/errors.ts";
 import { apiRouter, errorHandler } from "./api/router.ts";
+import { badgeRouter } from "./badges/router.ts";
 import type { FeedGrant } from "./feeds/tokens.ts";
 import { servePortal } from "./portal-files.ts";
 import { isSimulated } from "./simulated.ts";
@@ -18,7 +19,7 @@ const SECURITY_HEADERS = {
   "X-Frame-Options": "DENY",
 } as const;
 
-/** The whole HTTP face: /metrics, /api/v1, /healthz, /readyz, and at / the portal for people and an index for programs. */
+/** The whole HTTP face: /metrics, /api/v1, /badge, /healthz, /readyz, and at / the portal for people and an index for programs. */
 export function createApp(state: ExporterState, log: Logger, grants: readonly FeedGrant[]): Express {
   const app = express();
   app.disable("x-powered-by");
@@ -51,8 +52,9 @@ export function createApp(state: ExporterState, log: Logger, grants: readonly Fe
       .set("Cache-Control", "no-store")
       .json({ chain_id: state.chain, status: missing.length === 0 ? "ready" : "not_ready", missing });
   });
-  servePortal(app, log);
-  app.get("/", (_, response) => {
+  app.get("/", (request, response, next) => {
+    response.vary("Accept");
+    if (request.accepts(["json", "html"]) === "html") return next();
     response.json({
       chain_id: state.chain,
       name: "Gonka KPI",
@@ -70,6 +72,8 @@ export function createApp(state: ExporterState, log: Logger, grants: readonly Fe
     });
   });
   app.use("/api/v1", apiRouter(state, log, grants));
+  app.use("/badge", badgeRouter(state));
+  servePortal(app, log);
   app.use((request) => {
     throw notFound(`there is nothing at ${request.path}: / lists what there is`);
   });

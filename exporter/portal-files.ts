@@ -1,50 +1,50 @@
 import { existsSync, readFileSync } from "node:fs";
-import type { Express, Response } from "express";
+import { fileURLToPath } from "node:url";
+import type { Express, Request } from "express";
+import express from "express";
+import expressStaticGzip from "express-static-gzip";
 import type { Logger } from "pino";
 
-/** In the source tree, and from the built one, which has compiled code only. */
-const PLACES = [new URL("portal/", import.meta.url), new URL("../../exporter/portal/", import.meta.url)];
-
-const TYPES = {
-  "portal.css": "text/css; charset=utf-8",
-  "portal.js": "text/javascript; charset=utf-8",
-  "cards.js": "text/javascript; charset=utf-8",
-  "dom.js": "text/javascript; charset=utf-8",
-  "format.js": "text/javascript; charset=utf-8",
-  "sessions.js": "text/javascript; charset=utf-8",
-  "tiles.js": "text/javascript; charset=utf-8",
-  "icon.svg": "image/svg+xml",
-} as const;
-
-/** The page may load what lies beside it and read this service, nothing else. */
-const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** Where the build puts the portal: beside the built service, and seen from the sources. */
+const PLACES = ["../portal/", "../dist/portal/"].map((path) => fileURLToPath(new URL(path, import.meta.url)));
 
 /**
- * The portal's first page at `/` for whoever prefers HTML, and its files below /portal. Small and few: read once, served from memory.
- * Where they are missing the rest of the service goes on without them.
+ * A page may load what lies beside it and read this service, nothing else. Its styles are made as it runs (emotion), so they are
+ * allowed inline; scripts are not.
+ */
+const policy = (ancestors: string) =>
+  `default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors ${ancestors}`;
+
+const wantsPage = (request: Request) => ["GET", "HEAD"].includes(request.method) && request.accepts(["json", "html"]) === "html";
+
+/**
+ * The portal: the pages of `grafana-plugin/portal`, as they were built. Its files, named by their content, lie compressed below /portal;
+ * every other address is one of its pages for whoever prefers HTML: which there are, the portal itself knows. Pages below /embed may stand in
+ * other sites' frames. Mount it after everything that has an address of its own. Where it was not built the rest goes on without it.
  */
 export function servePortal(app: Express, log: Logger): void {
-  const folder = PLACES.find((place) => existsSync(new URL("index.html", place)));
-  if (!folder) {
-    log.warn("the portal's files are missing, so / shows no page: exporter/portal/ belongs beside the built service");
+  const folder = PLACES.find((place) => existsSync(`${place}index.html`));
+  if (folder === undefined) {
+    log.warn("the portal was not built, so / shows no page: `npm run build` builds it");
     return;
   }
-  const read = (name: string) => readFileSync(new URL(name, folder));
-  const page = read("index.html");
-  app.get("/", (request, response, next) => {
-    response.vary("Accept");
-    if (request.accepts(["json", "html"]) !== "html") return next();
-    response.set("Content-Security-Policy", POLICY);
-    send(response, "text/html; charset=utf-8", page);
+  const files = expressStaticGzip(`${folder}portal`, {
+    enableBrotli: true,
+    orderPreference: ["br", "gzip"],
+    index: false,
+    serveStatic: { index: false, immutable: true, maxAge: "1y", fallthrough: true },
   });
-  for (const [name, type] of Object.entries(TYPES)) {
-    const body = read(name);
-    app.get(`/portal/${name}`, (_, response) => send(response, type, body));
-  }
-}
-
-/** May be kept, but asked for again each time: the ETag then answers 304. */
-function send(response: Response, type: string, body: Buffer): void {
-  response.set({ "Content-Type": type, "Cache-Control": "public, no-cache" }).send(body);
+  app.use("/portal", files);
+  const index = readFileSync(`${folder}index.html`);
+  const page = express.Router();
+  page.use((request, response, next) => {
+    response.vary("Accept");
+    if (!wantsPage(request) || request.path.startsWith("/portal/")) return next();
+    const embedded = request.path.startsWith("/embed/");
+    response.set("Content-Security-Policy", policy(embedded ? "*" : "'none'"));
+    if (embedded) response.removeHeader("X-Frame-Options");
+    // May be kept, but asked for again each time: the ETag then answers 304.
+    response.set({ "Content-Type": "text/html; charset=utf-8", "Cache-Control": "public, no-cache" }).send(index);
+  });
+  app.use(page);
 }

@@ -1,36 +1,21 @@
 import compression from "compression";
 import cors from "cors";
 import express, { type ErrorRequestHandler, type Request, type Response, type Router } from "express";
-import { rateLimit } from "express-rate-limit";
 import type { Logger } from "pino";
 import type { FeedGrant } from "../feeds/tokens.ts";
 import type { ExporterState } from "../state.ts";
 import { ApiError, notFound } from "./errors.ts";
 import { feedsRouter } from "./feeds-router.ts";
 import { openApiDocument } from "./openapi.ts";
+import { perMinute } from "./rate-limit.ts";
 import { ROUTES } from "./routes/index.ts";
-
-const REQUESTS_PER_MINUTE = 600;
-const RETRY_AFTER_SECONDS = 5;
+import { notReady, sendError } from "./send-error.ts";
 
 /** The API below /api/v1: reads, and the feeds of those who hold a grant. */
 export function apiRouter(state: ExporterState, log: Logger, grants: readonly FeedGrant[]): Router {
   const router = express.Router();
   router.use(cors({ methods: ["GET", "HEAD"], exposedHeaders: ["ETag", "Retry-After", "RateLimit", "RateLimit-Policy"] }));
-  router.use(
-    rateLimit({
-      windowMs: 60_000,
-      limit: REQUESTS_PER_MINUTE,
-      standardHeaders: "draft-8",
-      legacyHeaders: false,
-      // Forwarding headers are not trusted: whoever comes through one proxy shares its budget.
-      validate: { xForwardedForHeader: false, forwardedHeader: false },
-      handler: (_, response) => {
-        const message = `more than ${REQUESTS_PER_MINUTE} requests in a minute from this address`;
-        sendError(state, response, new ApiError(429, "rate_limited", message));
-      },
-    }),
-  );
+  router.use(perMinute(state));
   router.use(compression());
   router.use(feedsRouter(state, grants, () => notReady(state.missing())));
   router.use((request, response, next) => {
@@ -58,17 +43,9 @@ export function apiRouter(state: ExporterState, log: Logger, grants: readonly Fe
   return router;
 }
 
-export const notReady = (missing: readonly string[]) =>
-  new ApiError(503, "not_ready", missing.length > 0 ? missing.join("; ") : "not ready");
-
 function sendAnswer(response: Response, body: unknown): void {
   // May be kept, but asked for again each time: the ETag then answers 304.
   response.set("Cache-Control", "public, no-cache").json(body);
-}
-
-export function sendError(state: ExporterState, response: Response, { status, code, message }: ApiError): void {
-  if (status === 503) response.set("Retry-After", String(RETRY_AFTER_SECONDS));
-  response.status(status).set("Cache-Control", "no-store").json({ chain_id: state.chain, error: { code, message } });
 }
 
 /** Turns what was thrown into an answer. What isn't the caller's doing is logged and not told. */

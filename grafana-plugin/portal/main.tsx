@@ -1,17 +1,25 @@
-import "@fontsource/inter/latin-400.css";
-import "@fontsource/inter/latin-500.css";
 import { createTheme, ThemeContext } from "@grafana/data";
 import { GlobalStyles, PortalContainer } from "@grafana/ui";
-import React, { StrictMode, useEffect, useMemo, useState } from "react";
+import React, { lazy, StrictMode, Suspense, useEffect, useMemo, useState } from "react";
 import { createRoot } from "react-dom/client";
-import { BrowserRouter } from "react-router-dom";
+import { BrowserRouter, Route, Routes } from "react-router-dom";
 import { ClientProvider } from "../src/client/context.tsx";
 import { fetchClient } from "../src/client/fetch-client.ts";
 import { Navigation } from "../src/components/navigation.tsx";
 import { BaseProvider } from "../src/components/page-link.tsx";
+import { Placeholder } from "../src/components/placeholder.tsx";
 import { Pages } from "../src/pages/pages.tsx";
 
+declare global {
+  interface Window {
+    __grafana_public_path__?: string;
+  }
+}
+// Where Grafana's global styles find the fonts.
+window.__grafana_public_path__ = "/portal/public/";
+
 const client = fetchClient("");
+const Embed = lazy(() => import("./embed.tsx"));
 
 /** The pages without Grafana: its theme in the colours that the reader prefers, and the service that this page came from. */
 function Portal() {
@@ -23,8 +31,20 @@ function Portal() {
       <BrowserRouter>
         <BaseProvider base="">
           <ClientProvider client={client}>
-            <Navigation />
-            <Pages />
+            <Suspense fallback={<Placeholder height={440} what="page" />}>
+              <Routes>
+                <Route path="/embed/:id" element={<Embed />} />
+                <Route
+                  path="*"
+                  element={
+                    <>
+                      <Navigation />
+                      <Pages />
+                    </>
+                  }
+                />
+              </Routes>
+            </Suspense>
           </ClientProvider>
         </BaseProvider>
       </BrowserRouter>

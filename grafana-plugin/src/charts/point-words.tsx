@@ -4,8 +4,9 @@ import { useStyles2 } from "@grafana/ui";
 import React from "react";
 import type { Series } from "../client/types.ts";
 import { coverageWords } from "../components/coverage.tsx";
-import { hasNumber, StateMark } from "../components/state.tsx";
+import { StateMark } from "../components/state.tsx";
 import { fullQuantity, inWords } from "../format/number.ts";
+import { hasNumber } from "../format/states.ts";
 import { dayWords } from "../format/time.ts";
 import { bucketName, bucketOf, type SeriesModel } from "./series-model.ts";
 

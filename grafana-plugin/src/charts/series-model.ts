@@ -1,5 +1,5 @@
 import type { Break, Point, Series, State } from "../client/types.ts";
-import { hasNumber, STATE_LOOKS } from "../components/state.tsx";
+import { hasNumber, STATE_WORDS } from "../format/states.ts";
 import { boundsOf } from "./bounds.ts";
 
 const DAY_MS = 86_400_000;
@@ -60,7 +60,7 @@ export function bucketsInWords(axis: Series["axis"], first: number, last: number
 
 /** Why there is no number, in words. */
 export const gapWords = (reason: ChartGap["reason"]): string =>
-  reason === "never_asked" || reason === "no_data" ? "not collected" : STATE_LOOKS[reason].word;
+  reason === "never_asked" || reason === "no_data" ? "not collected" : STATE_WORDS[reason].word;
 
 /** Cuts a series of network-wide points, oldest first; null where it has none. */
 export function seriesModel({ axis, unit, points, breaks }: Series): SeriesModel | null {

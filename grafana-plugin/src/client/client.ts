@@ -12,4 +12,6 @@ export interface KpiClient {
   get<Path extends ReadPath>(path: Path, ask: Ask<Path>): Promise<Answer<Path>>;
   /** Where a browser finds the same answer by itself, for links. */
   href<Path extends ReadPath>(path: Path, ask: Ask<Path>): string;
+  /** Where the service shows pages and badges to anybody; null where only its API can be asked, as in Grafana. */
+  readonly site: string | null;
 }

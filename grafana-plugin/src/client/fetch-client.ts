@@ -22,5 +22,6 @@ export function fetchClient(base: string): KpiClient {
       return checkAnswer(path, response.status, body);
     },
     href: (route, ask) => at(pathOf(route, ask)),
+    site: base,
   };
 }

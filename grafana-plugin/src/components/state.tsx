@@ -3,36 +3,27 @@ import type { GrafanaTheme2 } from "@grafana/data";
 import { useStyles2 } from "@grafana/ui";
 import React from "react";
 import type { State } from "../client/types.ts";
+import { STATE_WORDS } from "../format/states.ts";
 
 type Tone = "good" | "info" | "warn" | "bad" | "odd" | "muted";
 
-interface Look {
-  readonly glyph: string;
-  readonly word: string;
-  readonly tone: Tone;
-}
-
-/** How each state of a value looks, everywhere: a glyph and a word, never colour alone. */
-export const STATE_LOOKS: Readonly<Record<State, Look>> = {
-  ok: { glyph: "●", word: "measured", tone: "good" },
-  provisional: { glyph: "○", word: "provisional", tone: "info" },
-  not_enough_data: { glyph: "◔", word: "not enough data", tone: "warn" },
-  disputed: { glyph: "≠", word: "disputed", tone: "warn" },
-  source_lost: { glyph: "✕", word: "source lost", tone: "bad" },
-  no_data: { glyph: "∅", word: "no data", tone: "muted" },
-  needs_entry: { glyph: "✎", word: "needs entry", tone: "odd" },
-  not_measurable_yet: { glyph: "◇", word: "not measurable yet", tone: "muted" },
+const TONES: Readonly<Record<State, Tone>> = {
+  ok: "good",
+  provisional: "info",
+  not_enough_data: "warn",
+  disputed: "warn",
+  source_lost: "bad",
+  no_data: "muted",
+  needs_entry: "odd",
+  not_measurable_yet: "muted",
 };
-
-/** Whether a value in this state is a number: in all others it is null. */
-export const hasNumber = (state: State): boolean => state === "ok" || state === "provisional";
 
 /** A state as glyph and word. */
 export function StateMark({ state, estimate = false }: { readonly state: State; readonly estimate?: boolean }) {
   const styles = useStyles2(toneStyles);
-  const { glyph, word, tone } = STATE_LOOKS[state];
+  const { glyph, word } = STATE_WORDS[state];
   return (
-    <span className={styles[tone]} data-state={state}>
+    <span className={styles[TONES[state]]} data-state={state}>
       <span aria-hidden>{glyph}</span> {word}
       {estimate ? " · estimate" : null}
     </span>

@@ -4,7 +4,8 @@ import { useStyles2 } from "@grafana/ui";
 import React from "react";
 import type { State } from "../client/types.ts";
 import { fullQuantity, quantity } from "../format/number.ts";
-import { hasNumber, StateMark } from "./state.tsx";
+import { hasNumber } from "../format/states.ts";
+import { StateMark } from "./state.tsx";
 
 export interface ValueProps {
   /** null where there is none: it is then shown as "–", never as 0. */

@@ -10,7 +10,7 @@ import {
 } from "@grafana/data";
 import { breakBucket, breakWords, bucketsInWords } from "../charts/series-model.ts";
 import type { IndicatorDetail, Point, Series } from "../client/types.ts";
-import { STATE_LOOKS } from "../components/state.tsx";
+import { STATE_WORDS } from "../format/states.ts";
 import { APP_PATH } from "../ids.ts";
 import { type EstimatorOf, estimatorOf } from "./estimators.ts";
 import { FIELDS, type KpiFrameMeta, toMeta } from "./frame-meta.ts";
@@ -100,16 +100,16 @@ function fields(
       labels: { ...labels },
     },
     field("coverage", FieldType.number, { unit: "percentunit", min: 0, max: 1, noValue: "–", ...hidden }),
-    field("state", FieldType.string, { mappings: [STATE_WORDS], ...hidden }),
+    field("state", FieldType.string, { mappings: [STATE_MAPPING], ...hidden }),
     field("bucket", FieldType.string, { displayName: axis, ...hidden }),
     field("note", FieldType.string, hidden),
   ];
 }
 
-const STATE_WORDS = {
+const STATE_MAPPING = {
   type: MappingType.ValueToText as const,
   options: Object.fromEntries(
-    Object.entries(STATE_LOOKS).map(([state, { glyph, word }]) => [state, { text: `${glyph} ${word}` }]),
+    Object.entries(STATE_WORDS).map(([state, { glyph, word }]) => [state, { text: `${glyph} ${word}` }]),
   ),
 };
 

@@ -24,6 +24,7 @@ export function proxyClient(uid: string): KpiClient {
     },
     // Grafana may stand below a path, which its own requests know of.
     href: (route, ask) => locationUtil.assureBaseUrl(at(pathOf(route, ask))),
+    site: null,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { TimeRange } from "@grafana/data";
 import { bucketName, bucketOf, bucketsInWords } from "../charts/series-model.ts";
 import type { Point, Series, State } from "../client/types.ts";
-import { hasNumber } from "../components/state.tsx";
+import { hasNumber } from "../format/states.ts";
 
 /** A row of a frame: a bucket, or a gap between two. */
 export interface Row {

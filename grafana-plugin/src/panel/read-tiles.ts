@@ -1,7 +1,7 @@
 import type { DataFrame } from "@grafana/data";
 import type { State } from "../client/types.ts";
-import { STATE_LOOKS } from "../components/state.tsx";
 import { FIELDS, type KpiFrameMeta, metaOf } from "../datasource/frame-meta.ts";
+import { STATE_WORDS } from "../format/states.ts";
 
 /** What a tile says: the newest bucket in the time range, and the last one that has a number. */
 export interface Tile {
@@ -72,6 +72,6 @@ function bucketsOf(frame: DataFrame): TileBucket[] {
   });
 }
 
-const isState = (given: unknown): given is State => typeof given === "string" && Object.hasOwn(STATE_LOOKS, given);
+const isState = (given: unknown): given is State => typeof given === "string" && Object.hasOwn(STATE_WORDS, given);
 
 const numberOf = (given: unknown): number | null => (typeof given === "number" && Number.isFinite(given) ? given : null);

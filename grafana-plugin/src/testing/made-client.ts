@@ -12,5 +12,6 @@ export function madeClient(answers: Readonly<Record<string, object>>): KpiClient
       return checkAnswer(path, 200, answer);
     },
     href: (route, ask) => `/api/v1${pathOf(route, ask)}`,
+    site: "",
   };
 }

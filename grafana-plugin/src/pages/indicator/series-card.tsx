@@ -4,14 +4,15 @@ import { useStyles2 } from "@grafana/ui";
 import React from "react";
 import { useSearchParams } from "react-router-dom";
 import { SeriesChart } from "../../charts/series-chart.tsx";
-import { EVERY_MINUTE, useAnswer, useClient } from "../../client/context.tsx";
+import { EVERY_MINUTE, useAnswer } from "../../client/context.tsx";
 import type { IndicatorDetail } from "../../client/types.ts";
 import { Choice } from "../../components/choice.tsx";
 import { Coverage } from "../../components/coverage.tsx";
 import { Placeholder } from "../../components/placeholder.tsx";
-import { hasNumber } from "../../components/state.tsx";
 import { LoadTrouble } from "../../components/trouble.tsx";
 import { Value } from "../../components/value.tsx";
+import { hasNumber } from "../../format/states.ts";
+import { TakeAway } from "./take-away.tsx";
 import { axisOf, RANGES, rangeOf, seriesQuery } from "./view.ts";
 import { bucketWords, missingWords } from "./words.ts";
 
@@ -19,7 +20,6 @@ import { bucketWords, missingWords } from "./words.ts";
 export function SeriesCard({ detail }: { readonly detail: IndicatorDetail }) {
   const styles = useStyles2(getStyles);
   const [search, setSearch] = useSearchParams();
-  const client = useClient();
   const { indicator } = detail;
   const { newest, state, unit } = indicator;
   const [axis, range] = [axisOf(search), rangeOf(search)];
@@ -59,7 +59,7 @@ export function SeriesCard({ detail }: { readonly detail: IndicatorDetail }) {
       <div className={styles.choices}>
         <Choice name="Range" chosen={range} options={RANGES} choose={(value) => choose("range", value)} />
         <Choice name="Axis" chosen={axis} options={["epoch", "day"]} choose={(value) => choose("axis", value)} />
-        <a href={client.href("/indicators/{id}/series", ask)}>JSON</a>
+        {series ? <TakeAway id={indicator.id} ask={ask} series={series} /> : null}
       </div>
     </section>
   );
@@ -79,6 +79,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
     flexWrap: "wrap",
     gap: theme.spacing(1, 3),
     marginTop: theme.spacing(1),
-    a: { color: theme.colors.text.link },
   }),
 });

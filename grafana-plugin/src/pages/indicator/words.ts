@@ -1,6 +1,6 @@
 import type { Indicator } from "../../client/types.ts";
-import { hasNumber } from "../../components/state.tsx";
 import { inWords, quantity } from "../../format/number.ts";
+import { hasNumber } from "../../format/states.ts";
 import { dayWords } from "../../format/time.ts";
 
 /** Who or what is missing where the newest bucket has no number, and what the last number was. */

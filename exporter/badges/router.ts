@@ -1,0 +1,27 @@
+import express, { type Router } from "express";
+import { notFound } from "../api/errors.ts";
+import { perMinute } from "../api/rate-limit.ts";
+import { statusOf } from "../api/routes/indicator.ts";
+import { notReady } from "../api/send-error.ts";
+import { isSimulated } from "../simulated.ts";
+import type { ExporterState } from "../state.ts";
+import { badgeOf } from "./badge.ts";
+
+/** How long a badge may be kept, in seconds: values change every two minutes at most. */
+const FRESH_SECONDS = 120;
+
+/** `/badge/{indicator}.svg`. */
+export function badgeRouter(state: ExporterState): Router {
+  const router = express.Router();
+  router.use(perMinute(state));
+  router.get("/:file", (request, response) => {
+    const id = /^(.+)\.svg$/.exec(request.params.file)?.[1];
+    if (id === undefined) throw notFound(`there is no badge ${request.params.file}: they are named like cap.hosts_active.svg`);
+    const reading = state.reading();
+    if (!reading) throw notReady(state.missing());
+    const svg = badgeOf(statusOf(reading.snapshot, id), isSimulated(reading.snapshot.chain));
+    response.set({ "Content-Type": "image/svg+xml; charset=utf-8", "Cache-Control": `public, max-age=${FRESH_SECONDS}` });
+    response.send(svg);
+  });
+  return router;
+}
