@@ -3,16 +3,16 @@ import { decideClock, decideHead } from "../../chain/head.ts";
 import { readObserved } from "../../storage/read/observed.ts";
 import { Standing } from "../../storage/read/standing.ts";
 import { type Epoch, readClocks, readEpochs, readHeads, readVotes, type Vote } from "../../storage/read/votes.ts";
-import { BatchWriter } from "../../storage/write/batch-writer.ts";
 import { microsecondClock } from "../../storage/write/clock.ts";
 import type { Method } from "../method.ts";
 import { METHODS } from "../methods/index.ts";
 import { FactsInventory } from "./completeness.ts";
 import { computeMethod } from "./compute.ts";
 import { type DayBucket, dayBuckets } from "./days.ts";
-import { EVALUATION_COLUMNS, evaluationCells, readCounts, readEvaluations } from "./ledger.ts";
+import { readCounts, readEvaluations } from "./ledger.ts";
 import { keyOf, type Plan, planOf } from "./plan.ts";
-import { type Axis, contentOf, type PublishedRow, readPublished, rowKey, VALUE_COLUMNS, valueCells } from "./published.ts";
+import type { Axis, PublishedRow } from "./published.ts";
+import { Publisher } from "./publisher.ts";
 import { readSwitches } from "./switches.ts";
 
 export interface EvaluateOptions {
@@ -54,8 +54,8 @@ export async function evaluate(client: ClickHouseClient, options: EvaluateOption
   const inventory = new FactsInventory({ votes, epochs, observed, switches });
   const allEpochs = epochBuckets(votes);
   const allDays = dayBuckets(epochs, options.now);
-  const writer = new BatchWriter(client);
-  const summary: EvaluateSummary = { rows_written: 0, rows_unchanged: 0, errors: 0 };
+  const publisher = new Publisher(client, chain, asOf);
+  let unchanged = 0;
 
   const evaluateMethod = async (standing: Standing, declared: Method) => {
     const first = declared.startsWithFacts ? inventory.firstWithFacts(declared, allEpochs) : declared.validFromEpoch;
@@ -65,18 +65,12 @@ export async function evaluate(client: ClickHouseClient, options: EvaluateOption
     const changed = new Set([...plan.hashes].flatMap(([key, hash]) => (done.get(key) === hash ? [] : [key])));
     for (const key of bucketsGone(method, counts, plan)) changed.add(key);
     for (const [key, rows] of counts)
-      if (key.startsWith(`${method.indicator}|${method.version}|`) && !changed.has(key)) summary.rows_unchanged += rows;
+      if (key.startsWith(`${method.indicator}|${method.version}|`) && !changed.has(key)) unchanged += rows;
     if (changed.size === 0) return;
 
     const rows = await rowsOf(standing, method, plan, changed, clockDisputed);
-    await publish(client, writer, chain, method, rows, changed, asOf, summary);
-    // The ledger comes after the rows: what a crash cuts off is computed again.
-    await writer.flush();
-    await writer.write(
-      "evaluations",
-      EVALUATION_COLUMNS,
-      [...changed].map((key) => evaluationCells(chain, key, plan.hashes.get(key) ?? "", asOf)),
-    );
+    const buckets = new Map([...changed].map((key) => [key, plan.hashes.get(key) ?? ""]));
+    await publisher.add({ indicator: method.indicator, rows, buckets });
   };
 
   let begun = 0;
@@ -96,9 +90,9 @@ export async function evaluate(client: ClickHouseClient, options: EvaluateOption
     throw error;
   };
   const ended = await Promise.allSettled(Array.from({ length: METHODS_AT_ONCE }, () => work().catch(stopAll)));
+  await publisher.flush();
   for (const end of ended) if (end.status === "rejected") throw end.reason;
-  await writer.flush();
-  return summary;
+  return { rows_written: publisher.written, rows_unchanged: unchanged + publisher.unchanged, errors: 0 };
 }
 
 /** Epochs that have a bucket: every one asked for and not said to be absent, and the gaps between those that any source told of. */
@@ -165,34 +159,6 @@ function dayRows(method: Method, { day, epoch, over, lostSince }: DayBucket, row
     return [{ ...base, ...nothing, labels: "{}", ...why }];
   }
   return rows.map((row) => ({ ...row, ...base, ...(over || row.state !== "ok" ? {} : { state: "provisional" as const }) }));
-}
-
-async function publish(
-  client: ClickHouseClient,
-  writer: BatchWriter,
-  chain: string,
-  method: Method,
-  rows: readonly PublishedRow[],
-  changed: ReadonlySet<string>,
-  publishedAt: string,
-  summary: EvaluateSummary,
-): Promise<void> {
-  const isChanged = (row: PublishedRow) => changed.has(`${row.indicator}|${row.method}|${row.axis}|${row.bucket}`);
-  const before = new Map(
-    (await readPublished(client, chain, { indicator: method.indicator, method: method.version }))
-      .filter(isChanged)
-      .map((row) => [rowKey(row), row]),
-  );
-  const cells = [];
-  for (const row of rows) {
-    const old = before.get(rowKey(row));
-    before.delete(rowKey(row));
-    if (old && contentOf(old) === contentOf(row)) summary.rows_unchanged += 1;
-    else cells.push(valueCells(chain, row, false, publishedAt));
-  }
-  for (const gone of before.values()) cells.push(valueCells(chain, gone, true, publishedAt));
-  summary.rows_written += cells.length;
-  await writer.write("indicator_values", VALUE_COLUMNS, cells);
 }
 
 /** The epochs and days that have buckets, for readers that list states of indicators without a method. */

@@ -30,6 +30,7 @@ export type VersionedRow = z.infer<typeof versionedRow>;
 /** What to read of the published values; all of it where left out. */
 export interface PublishedFilter {
   readonly indicator?: string;
+  readonly indicators?: readonly string[];
   readonly axis?: Axis;
   readonly method?: number;
   readonly firstBucket?: number;
@@ -41,9 +42,10 @@ export interface PublishedFilter {
 
 /** Published values, sorted by indicator, axis, bucket, method, and labels with the network-wide row first. */
 export function readPublished(client: ClickHouseClient, chain: string, filter: PublishedFilter = {}): Promise<VersionedRow[]> {
-  const { indicator, axis, method, firstBucket, lastBucket } = filter;
+  const { indicator, indicators, axis, method, firstBucket, lastBucket } = filter;
   const conditions = [
     indicator === undefined ? null : "indicator = {indicator:String}",
+    indicators === undefined ? null : "indicator IN {indicators:Array(String)}",
     axis === undefined ? null : "axis = {axis:String}",
     method === undefined ? null : "method = {method:UInt16}",
     firstBucket === undefined ? null : "bucket >= {firstBucket:UInt32}",
@@ -58,7 +60,7 @@ export function readPublished(client: ClickHouseClient, chain: string, filter: P
      FROM published(${AT})
      ${conditions.length > 0 ? `WHERE ${conditions.join(" AND ")}` : ""}
      ORDER BY indicator, axis, bucket, method, labels != '{}', labels`,
-    { ...at(chain, filter.asOf ?? NOW), ...definedOnly({ indicator, axis, method, firstBucket, lastBucket }) },
+    { ...at(chain, filter.asOf ?? NOW), ...definedOnly({ indicator, indicators, axis, method, firstBucket, lastBucket }) },
   );
 }
 
