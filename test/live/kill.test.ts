@@ -68,18 +68,19 @@ const LOOKED_AT = METHODS.filter(({ needs, anyOf = [], history }) =>
 /**
  * What must be equal: what the sources agree on, what is fixed by its height, and the values. Left out is what depends on when it was
  * looked at: polls of heads, rounds of probes, hosts' own reports, which blocks were sampled for signatures, the tallies of votes that were
- * under way (they are counts of that moment), how the service itself ran, and the values that rest on those.
+ * under way (they are counts of that moment), how many of the sources told something (one that is slow for a moment isn't asked for ever),
+ * how the service itself ran, and the values that rest on those.
  */
 const AS_OF = `chain = '${NETWORK.chainId}', as_of = '${NOW}'`;
 const COMPARED: Readonly<Record<string, string>> = {
-  votes: `SELECT topic, epoch, subject, tellers, verdict, content_hash, final, odd FROM votes(${AS_OF}) WHERE topic NOT IN (${NOT_COMPARED})`,
+  votes: `SELECT topic, epoch, subject, verdict, content_hash, final FROM votes(${AS_OF}) WHERE topic NOT IN (${NOT_COMPARED})`,
   blocks: "SELECT chain_id, height, hash, time, last_block_hash, proposer, num_txs, block_size FROM blocks FINAL",
   transactions:
     "SELECT chain_id, height, tx_index, hash, time, code, signers, on_behalf_of, fee_granter, message_types FROM transactions FINAL",
   slashes: "SELECT chain_id, height, event_index, address, amount, reason FROM slashes FINAL",
   "block intervals": "SELECT * FROM block_intervals_hourly",
   values: `SELECT indicator, method, axis, bucket, labels,
-      argMax((value, numerator, denominator, coverage, samples, state, note, sources, withdrawn), published_at)
+      argMax((value, numerator, denominator, coverage, samples, state, note, withdrawn), published_at)
     FROM indicator_values WHERE indicator NOT IN (${LOOKED_AT.map((indicator) => `'${indicator}'`).join(", ")})
       -- What hosts told of sessions in the moment that they were asked.
       AND labels NOT LIKE '%validations%'
