@@ -17,7 +17,7 @@ export const PAGES = {
   hosts: { path: "/hosts", nav: "Hosts", load: null },
   models: { path: "/models", nav: "Models and usage", load: null },
   quality: { path: "/quality", nav: "Data quality", load: null },
-  metric: { path: "/metrics/:id", nav: null, load: null },
+  metric: { path: "/metrics/:id", nav: null, load: () => import("./metric/page.tsx") },
   project: { path: "/projects/:id", nav: null, load: null },
   indicator: { path: "/indicators/:id", nav: null, load: () => import("./indicator/page.tsx") },
   host: { path: "/hosts/:address", nav: null, load: null },
