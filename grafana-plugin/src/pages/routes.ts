@@ -18,7 +18,7 @@ export const PAGES = {
   models: { path: "/models", nav: "Models and usage", load: null },
   quality: { path: "/quality", nav: "Data quality", load: null },
   metric: { path: "/metrics/:id", nav: null, load: () => import("./metric/page.tsx") },
-  project: { path: "/projects/:id", nav: null, load: null },
+  project: { path: "/projects/:id", nav: null, load: () => import("./project/page.tsx") },
   indicator: { path: "/indicators/:id", nav: null, load: () => import("./indicator/page.tsx") },
   host: { path: "/hosts/:address", nav: null, load: null },
 } as const satisfies Readonly<Record<string, PageRoute>>;
