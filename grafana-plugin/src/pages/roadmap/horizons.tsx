@@ -111,7 +111,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   lines: css({
     display: "grid",
     gap: theme.spacing(1.5),
-    gridTemplateColumns: "repeat(auto-fit, minmax(min(100%, 220px), 1fr))",
+    gridTemplateColumns: "repeat(auto-fit, minmax(min(100%, 180px), 1fr))",
   }),
   line: css({
     background: theme.colors.background.primary,

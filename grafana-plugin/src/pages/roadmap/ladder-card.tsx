@@ -12,7 +12,7 @@ import { Value } from "../../components/value.tsx";
 import { percent } from "../../format/number.ts";
 import { numberOf } from "../catalogue.ts";
 import { LadderChart } from "./ladder-chart.tsx";
-import { changeOver, distanceWords, historyOf, type Ladder } from "./ladder-model.ts";
+import { changeOver, distanceWords, historyOf, type Ladder, type Rung } from "./ladder-model.ts";
 import { type Dated, outlookOf } from "./outlook.ts";
 import { outlookWords } from "./outlook-words.ts";
 
@@ -39,6 +39,8 @@ export function LadderCard({ ladder, indicator, missing, now }: LadderCardProps)
   const history = loaded.data && loaded.data.indicator === id ? historyOf(loaded.data) : null;
   const next = ladder.rungs.find(({ low }) => value !== null && value < low) ?? ladder.rungs.at(-1);
   const change = history && changeOver(history, CHANGE_DAYS);
+  const outlookFor = ({ low }: Rung) => outlookOfRung(low, value, history, ask === null, now, loaded);
+  const same = new Set(ladder.rungs.map(outlookFor)).size === 1;
   return (
     <Card title={<IndicatorLink id={id}>{indicator.name}</IndicatorLink>}>
       <div className={styles.head}>
@@ -58,10 +60,11 @@ export function LadderCard({ ladder, indicator, missing, now }: LadderCardProps)
           <li key={rung.id}>
             <strong>{rung.name}</strong> “{rung.text}”
             {rung.note === null ? null : <span className={styles.quiet}> ({rung.note})</span>}
-            <div className={styles.quiet}>{outlookOfRung(rung.low, value, history, ask === null, now, loaded)}</div>
+            {same ? null : <div className={styles.quiet}>{outlookFor(rung)}</div>}
           </li>
         ))}
       </ul>
+      {same ? <div className={styles.quiet}>{ladder.rungs.slice(0, 1).map(outlookFor)}</div> : null}
       <div className={styles.quiet}>
         {[
           change === null ? "" : `${change >= 0 ? "+" : "−"}${percent(Math.abs(change))} in ${CHANGE_DAYS} days`,
@@ -86,8 +89,8 @@ function outlookOfRung(
 ): string {
   if (value !== null && value >= low) return outlookWords({ kind: "reached" });
   if (history === null && !none) return error ? "no date: its history could not be read" : "its history is being read …";
-  const known = history ?? [];
-  return outlookWords(outlookOf(known, low, now));
+  const outlook = outlookOf(history ?? [], low, now);
+  return outlook.kind === "reached" ? "reached in the last epoch that is over" : outlookWords(outlook);
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
