@@ -14,6 +14,7 @@ import { epochsAnswer } from "./schemas/network.ts";
 import { roadmapAnswer } from "./schemas/roadmap.ts";
 import { seriesAnswer } from "./schemas/series.ts";
 import { sourcesAnswer } from "./schemas/sources.ts";
+import { trendsAnswer } from "./schemas/trends.ts";
 
 let served: Served;
 beforeAll(async () => {
@@ -175,6 +176,28 @@ describe("series", () => {
     const { indicator, series } = await get("/indicators/cap.hosts_active", indicatorAnswer);
     expect(indicator.newest?.value).toBe(2);
     expect(series[0]?.buckets).toBe(5);
+  });
+});
+
+describe("trends", () => {
+  it("have the same numbers and gaps as the series, of all indicators at once", async () => {
+    const { first, last, trends } = await get("/trends", trendsAnswer);
+    expect([first, last]).toEqual([10, 14]);
+    const { indicators } = await get("/indicators", indicatorsAnswer);
+    expect(trends.map(({ indicator }) => indicator)).toEqual(
+      indicators
+        .filter(({ newest }) => newest)
+        .map(({ id }) => id)
+        .sort(),
+    );
+    for (const id of ["cap.hosts_active", "rel.host_failure_rate"]) {
+      const { points } = await seriesOf(id);
+      expect(trends.find(({ indicator }) => indicator === id)).toEqual({
+        indicator: id,
+        values: points.map(({ value }) => value),
+        breaks: [],
+      });
+    }
   });
 });
 

@@ -11,6 +11,7 @@ import { getAs } from "../testing/api-client.ts";
 import { silent } from "../testing/served.ts";
 import { indicatorAnswer } from "./schemas/indicators.ts";
 import { seriesAnswer } from "./schemas/series.ts";
+import { trendsAnswer } from "./schemas/trends.ts";
 
 const CHAIN = "breaks";
 /** Epochs 10 to 14 last a day each, from 06:00 UTC; the estimator that was taken in each, and on the day that ends in it. */
@@ -37,14 +38,14 @@ beforeAll(async () => {
     }),
   );
   const published = "2026-05-06 07:00:00.000000";
-  const row = (axis: "epoch" | "day", bucket: number, estimator: string, value: number | null) => [
+  const row = (axis: "epoch" | "day", bucket: number, estimator: string | null, value: number | null) => [
     ...[
       CHAIN,
       "use.tokens_day",
       1,
       axis,
       bucket,
-      JSON.stringify({ estimator }),
+      JSON.stringify(estimator === null ? {} : { estimator }),
       value,
       5,
       1,
@@ -65,7 +66,8 @@ beforeAll(async () => {
     values: TAKEN.flatMap((estimator, index) => {
       // A row without a number names nothing that was taken.
       if (estimator === null) return [row("epoch", 10 + index, "T3", null), newMethod];
-      return [row("epoch", 10 + index, estimator, 5), row("day", dayOf(startOf(10)) + index, estimator, 5)];
+      const network = row("epoch", 10 + index, null, index);
+      return [network, row("epoch", 10 + index, estimator, 5), row("day", dayOf(startOf(10)) + index, estimator, 5)];
     }),
     format: "JSONCompactEachRow",
   });
@@ -80,8 +82,8 @@ afterAll(async () => {
 });
 
 const get = <Answer extends Parameters<typeof getAs>[2]>(path: string, answer: Answer) =>
-  getAs(`http://127.0.0.1:${exporter.port}`, `/api/v1/indicators/${path}`, answer);
-const breaksOf = async (id: string, query = "") => (await get(`${id}/series${query}`, seriesAnswer)).breaks;
+  getAs(`http://127.0.0.1:${exporter.port}`, `/api/v1/${path}`, answer);
+const breaksOf = async (id: string, query = "") => (await get(`indicators/${id}/series${query}`, seriesAnswer)).breaks;
 
 const DIFFERENT = "and they count different things";
 const BREAKS = [
@@ -115,7 +117,7 @@ it("where another method takes over it breaks too, of that method's own series i
 });
 
 it("an indicator has the breaks of both axes, and what its method picks from", async () => {
-  const { series, methods } = await get("use.tokens_day", indicatorAnswer);
+  const { series, methods } = await get("indicators/use.tokens_day", indicatorAnswer);
   expect(series.map(({ axis, breaks }) => [axis, breaks])).toEqual([
     ["epoch", BREAKS],
     ["day", BREAKS],
@@ -123,5 +125,17 @@ it("an indicator has the breaks of both axes, and what its method picks from", a
   expect(methods[0]?.picks).toEqual({
     label: "estimator",
     estimators: { T2: "diffs of sessions", T2b: "counters of hosts", T1: "settlements" },
+  });
+});
+
+it("trends break there too", async () => {
+  expect(await get("trends", trendsAnswer)).toEqual({
+    chain_id: CHAIN,
+    first: 10,
+    last: 14,
+    trends: [
+      { indicator: "cap.h100e_confirmed", values: [null, null, 7, null, null], breaks: [12] },
+      { indicator: "use.tokens_day", values: [0, 1, null, 3, 4], breaks: [13, 14] },
+    ],
   });
 });

@@ -11,6 +11,7 @@ import { roadmap } from "./roadmap.ts";
 import { series } from "./series.ts";
 import { sessions } from "./sessions.ts";
 import { sources } from "./sources.ts";
+import { trends } from "./trends.ts";
 
 /** The reads of the API, below /api/v1. */
 export const ROUTES: readonly Route[] = [
@@ -19,6 +20,7 @@ export const ROUTES: readonly Route[] = [
   indicators,
   indicator,
   series,
+  trends,
   hosts,
   host,
   models,

@@ -9,20 +9,21 @@ import { chartScales, MARGIN } from "./scales.ts";
 import { SeriesAxes, SeriesBreaks, SeriesGaps, SeriesRuns } from "./series-marks.tsx";
 import { bucketName, seriesModel } from "./series-model.ts";
 
-const HEIGHT = 300;
 const WIDTH_BEFORE = 800;
 
 export interface SeriesChartProps {
   /** What the numbers are, for those who hear the chart. */
   readonly name: string;
   readonly series: Series;
+  /** In pixels, without the words below. */
+  readonly height?: number;
 }
 
 /**
  * A series over its buckets. Gaps are hatched and say why, nothing is drawn across them; a method break is a dashed line
  * with its reason; the band is what the missing coverage could hide. Arrow keys walk through the buckets.
  */
-export function SeriesChart({ name, series }: SeriesChartProps) {
+export function SeriesChart({ name, series, height = 300 }: SeriesChartProps) {
   const styles = useStyles2(getStyles);
   const [box, width] = useWidth(WIDTH_BEFORE);
   const [picked, setPicked] = useState<number | null>(null);
@@ -30,7 +31,7 @@ export function SeriesChart({ name, series }: SeriesChartProps) {
   const model = seriesModel(series);
   if (!model) return <div ref={box}>There is no {series.axis} to show yet.</div>;
   const { first, last, runs } = model;
-  const scales = chartScales(model, series.unit, width, HEIGHT);
+  const scales = chartScales(model, series.unit, width, height);
   const inside = (x: number) => Math.min(last, Math.max(first, x));
   const at = inside(picked ?? last);
   const byKey = ({ key, preventDefault }: Pick<KeyboardEvent, "key" | "preventDefault">) => {
@@ -64,17 +65,17 @@ export function SeriesChart({ name, series }: SeriesChartProps) {
         onPointerMove={byPointer}
         onPointerDown={byPointer}
       >
-        <svg width={width} height={HEIGHT} aria-hidden>
+        <svg width={width} height={height} aria-hidden>
           <defs>
             <pattern id={hatch} width={8} height={8} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
               <line y2={8} className={styles.hatch} />
             </pattern>
           </defs>
-          <SeriesAxes model={model} scales={scales} unit={series.unit} width={width} height={HEIGHT} />
-          <SeriesGaps model={model} scales={scales} height={HEIGHT} hatch={hatch} />
+          <SeriesAxes model={model} scales={scales} unit={series.unit} width={width} height={height} />
+          <SeriesGaps model={model} scales={scales} height={height} hatch={hatch} />
           <SeriesRuns runs={runs} scales={scales} />
-          <SeriesBreaks model={model} scales={scales} width={width} height={HEIGHT} />
-          <line className={styles.cursor} x1={scales.x(at)} x2={scales.x(at)} y1={MARGIN.top} y2={HEIGHT - MARGIN.bottom} />
+          <SeriesBreaks model={model} scales={scales} width={width} height={height} />
+          <line className={styles.cursor} x1={scales.x(at)} x2={scales.x(at)} y1={MARGIN.top} y2={height - MARGIN.bottom} />
         </svg>
       </div>
       <PointWords series={series} model={model} x={at} />

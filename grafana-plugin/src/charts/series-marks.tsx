@@ -8,6 +8,8 @@ import { bucketName, bucketsInWords, type ChartPoint, gapWords, type SeriesModel
 
 /** Room that a letter of the chart's labels takes, in pixels. */
 const LETTER = 6.4;
+/** Room at the left for the unit, over which no label of a break may lie. */
+const UNIT_ROOM = 80;
 
 export interface MarksProps {
   readonly model: SeriesModel;
@@ -132,7 +134,7 @@ export function SeriesBreaks({ model, scales, width, height }: MarksProps & { re
         // Between the buckets: what is new holds from `x` on.
         const left = scales.x(x - 0.5);
         const toTheRight = left < width / 2;
-        const room = Math.max(12, Math.floor((toTheRight ? width - left : left) / LETTER) - 3);
+        const room = Math.max(12, Math.floor((toTheRight ? width - left : left - UNIT_ROOM) / LETTER) - 3);
         return (
           <g key={`${kind} ${x}`}>
             <line className={styles.break} x1={left} x2={left} y1={8} y2={height - MARGIN.bottom} />

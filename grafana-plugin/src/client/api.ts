@@ -394,6 +394,76 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/trends": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The newest 60 epochs of every indicator that has a number there, for small charts: one answer instead of many series. */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description What is known. */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Trends"];
+                    };
+                };
+                /** @description Nothing changed since the ETag in If-None-Match. */
+                readonly 304: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A parameter is not as expected; the message says which and what was expected. */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Too many requests from this address. */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description The store is not open or was not read yet. */
+                readonly 503: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/hosts": {
         readonly parameters: {
             readonly query?: never;
@@ -1987,6 +2057,22 @@ export interface components {
             readonly sources: number | null;
             /** @description Whether the epoch's members and weights that it rests on are proven: by a Merkle proof against a block that validators with more than 2/3 of the voting power signed. Null where it rests on no membership. */
             readonly verified_members: boolean | null;
+        };
+        readonly Trends: {
+            /** @description The chain that this answer speaks of. */
+            readonly chain_id: string;
+            /** @description Null before the first epoch. */
+            readonly first: number | null;
+            readonly last: number | null;
+            /** @description Of network-wide rows; an indicator without any number in these epochs is not listed. */
+            readonly trends: readonly components["schemas"]["Trend"][];
+        };
+        readonly Trend: {
+            readonly indicator: string;
+            /** @description One for each epoch from `first` to `last`; null where it has no number. */
+            readonly values: readonly (number | null)[];
+            /** @description Epochs from which on another method or estimator holds: no line may be drawn from the epoch before. */
+            readonly breaks: readonly number[];
         };
         readonly Hosts: {
             /** @description The chain that this answer speaks of. */

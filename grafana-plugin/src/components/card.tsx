@@ -4,7 +4,7 @@ import { useStyles2 } from "@grafana/ui";
 import React, { type ReactNode, useId } from "react";
 
 /** A box with a heading, of which the pages are made. */
-export function Card({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+export function Card({ title, children }: { readonly title: ReactNode; readonly children: ReactNode }) {
   const styles = useStyles2(getStyles);
   const id = useId();
   return (

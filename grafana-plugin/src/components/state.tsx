@@ -23,7 +23,7 @@ export function StateMark({ state, estimate = false }: { readonly state: State; 
   const styles = useStyles2(toneStyles);
   const { glyph, word } = STATE_WORDS[state];
   return (
-    <span className={styles[TONES[state]]} data-state={state}>
+    <span className={styles[TONES[state]]} style={{ whiteSpace: "nowrap" }} data-state={state}>
       <span aria-hidden>{glyph}</span> {word}
       {estimate ? " · estimate" : null}
     </span>

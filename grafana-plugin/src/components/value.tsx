@@ -15,8 +15,8 @@ export interface ValueProps {
   readonly estimate?: boolean;
   /** Who or what is missing, for a value without a number. */
   readonly missing?: string;
-  /** "page" writes all digits, "tile" three significant ones. */
-  readonly size: "tile" | "page";
+  /** "page" writes all digits, the others three significant ones. */
+  readonly size: "row" | "tile" | "page";
 }
 
 /** A number with its unit and state; where there is none, "–" with the state and who or what is missing. */
@@ -39,6 +39,11 @@ export function Value({ value, unit, state, estimate = false, missing = "", size
 
 const getStyles = (theme: GrafanaTheme2) => ({
   value: css({ lineHeight: 1.3 }),
+  row: css({
+    fontSize: theme.typography.h5.fontSize,
+    fontWeight: theme.typography.fontWeightMedium,
+    fontVariantNumeric: "tabular-nums",
+  }),
   tile: css({
     fontSize: theme.typography.h2.fontSize,
     fontWeight: theme.typography.fontWeightMedium,
