@@ -1,0 +1,35 @@
+// Builds the test host: the published packages of one Grafana version, shared with the plugin as Grafana does.
+// GRAFANA_PACKAGES: a node_modules folder with another version than the workspace's own.
+import { join } from "node:path";
+
+const packages = process.env["GRAFANA_PACKAGES"];
+
+/** @type {import("webpack").Configuration} */
+export default {
+  mode: "production",
+  target: ["web", "es2022"],
+  devtool: false,
+  context: import.meta.dirname,
+  entry: "./host.tsx",
+  output: { filename: "host.js", chunkFilename: "[name].js", publicPath: "/host/", clean: true },
+  performance: { hints: false },
+  optimization: { minimize: false },
+  resolve: {
+    extensions: [".ts", ".tsx", ".mjs", ".js"],
+    ...(packages === undefined ? {} : { modules: [packages, "node_modules"] }),
+    alias: packages === undefined ? {} : { react: join(packages, "react"), "react-dom": join(packages, "react-dom") },
+  },
+  module: {
+    rules: [
+      {
+        test: /\.tsx?$/,
+        loader: "swc-loader",
+        options: {
+          jsc: { parser: { syntax: "typescript", tsx: true }, target: "es2022", transform: { react: { runtime: "classic" } } },
+        },
+      },
+      { test: /\.m?js$/, resolve: { fullySpecified: false } },
+      { test: /\.(css|ttf|svg)$/, type: "asset/resource" },
+    ],
+  },
+};

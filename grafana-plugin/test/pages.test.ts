@@ -1,0 +1,195 @@
+// @vitest-environment node
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import axe from "axe-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { openPage, startBrowser } from "../../exporter/testing/browser.ts";
+import { type Served, serveSmallNetwork } from "../../exporter/testing/served.ts";
+import { hasTool } from "../../exporter/testing/tool.ts";
+import { hasNumber } from "../src/format/states.ts";
+import { ROUTES } from "../src/pages/routes.ts";
+import { serveHost } from "./host/serve.ts";
+
+const ROOT = join(import.meta.dirname, "..");
+const PICTURES = join(ROOT, "pictures");
+/** Of what a page is looked at whose path names something. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  metric: "/metrics/M1",
+  project: "/projects/T1P1",
+  indicator: "/indicators/cap.hosts_active",
+  host: "/hosts/gonka1one",
+};
+const PAGES = ROUTES.flatMap(([name, { path, load }]) => (load === null ? [] : [[name, EXAMPLES[name] ?? path] as const]));
+const VIEWS = [
+  { width: 1440, dark: false },
+  { width: 1024, dark: true },
+  { width: 390, dark: true },
+  { width: 390, dark: false },
+];
+/** Most JavaScript that comes before the first tile, compressed, in bytes. */
+const MOST_SCRIPT = 600_000;
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let served: Served;
+let host: Awaited<ReturnType<typeof serveHost>>;
+let browser: Browser;
+let built: string;
+const hasBrowser = hasTool("chromium", "chromium");
+beforeAll(async () => {
+  if (!hasBrowser) return;
+  mkdirSync(PICTURES, { recursive: true });
+  built = mkdtempSync(join(tmpdir(), "gonka-kpi-host-"));
+  const [plugin, shell] = [join(built, "plugin"), join(built, "host")];
+  const build = (...args: readonly string[]) =>
+    execFileSync(process.execPath, [join(ROOT, "../node_modules/webpack-cli/bin/cli.js"), ...args], { cwd: ROOT, stdio: "pipe" });
+  build("--output-path", plugin);
+  build("--config", "test/host/webpack.config.mjs", "--output-path", shell);
+  served = await serveSmallNetwork();
+  host = await serveHost({ host: shell, plugin, service: served.url });
+  browser = await startBrowser();
+}, 300_000);
+afterAll(async () => {
+  await browser?.close();
+  await host?.close();
+  await served?.close();
+  if (built !== undefined) rmSync(built, { recursive: true, force: true });
+});
+
+/** A number on a page: what it shows, its state, and the indicator that the nearest link names. */
+interface Shown {
+  readonly text: string;
+  readonly value: string;
+  readonly state: string;
+  readonly indicator: string;
+}
+
+/** Every number of the page, read in the browser. */
+const NUMBERS = `[...document.querySelectorAll("[data-value]")].map((element) => {
+  let around = element;
+  while (around && !around.querySelector('a[href*="/indicators/"]')) around = around.parentElement;
+  const href = around?.querySelector('a[href*="/indicators/"]')?.getAttribute("href") ?? "";
+  return {
+    text: element.innerText,
+    value: element.dataset.value,
+    state: element.querySelector("[data-state]")?.dataset.state ?? "",
+    indicator: decodeURIComponent(href.split("/indicators/")[1] ?? ""),
+  };
+})`;
+/** A page is there when nothing stands for what is still loading. Not by a function that waits in the page: its policy forbids eval. */
+async function settled(page: Page): Promise<void> {
+  await page.locator("h1").waitFor();
+  await expect.poll(() => page.locator("[role=status]").count(), { timeout: 30_000 }).toBe(0);
+}
+
+async function look(url: string, view: (typeof VIEWS)[number], picture: string) {
+  const { page, errors } = await openPage(browser, url, view);
+  await settled(page);
+  await page.evaluate("document.fonts.ready");
+  await page.screenshot({ path: join(PICTURES, `${picture}-${view.width}-${view.dark ? "dark" : "light"}.png`), fullPage: true });
+  return { page, errors };
+}
+
+describe.skipIf(!hasBrowser)("in a browser", () => {
+  describe.each(PAGES)("the page %s", (name, path) => {
+    it.each(VIEWS)("is sound in the portal at $width px, dark: $dark", async (view) => {
+      const { page, errors } = await look(served.url + path, view, name);
+      expect(errors).toEqual([]);
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(view.width);
+      await page.evaluate(axe.source);
+      const { violations } = (await page.evaluate("axe.run()")) as axe.AxeResults;
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html, failureSummary }) => [html, failureSummary])])).toEqual(
+        [],
+      );
+      await page.close();
+    });
+
+    it("shows no number where the state has none", async () => {
+      const { page } = await openPage(browser, served.url + path, { width: 1440, dark: false });
+      await settled(page);
+      const shown = (await page.evaluate(NUMBERS)) as Shown[];
+      for (const { text, value, state } of shown)
+        if (state !== "" && !hasNumber(state as never)) expect([value, text.trimStart()[0]], text).toEqual(["none", "–"]);
+      await page.close();
+    });
+
+    it("loads in the test host, as Grafana loads it", async () => {
+      const { page, errors } = await look(`${host.url}/a/gonka-kpi-app${path}`, { width: 1440, dark: true }, `grafana-${name}`);
+      expect(errors).toEqual([]);
+      expect(await page.evaluate("document.querySelector('h1').innerText")).not.toBe("");
+      await page.close();
+    });
+  });
+
+  it("every tile of the Roadmap page shows what the API says of its indicator", async () => {
+    const answer = (await (await fetch(`${served.url}/api/v1/indicators`)).json()) as {
+      indicators: { id: string; state: string; state_epoch: number | null; newest: { value: number; epoch: number } | null }[];
+    };
+    const byId = new Map(answer.indicators.map((one) => [one.id, one]));
+    const { page } = await openPage(browser, served.url, { width: 1440, dark: false });
+    await settled(page);
+    const shown = (await page.evaluate(NUMBERS)) as Shown[];
+    expect(shown.length).toBeGreaterThan(20);
+    for (const { value, state, indicator } of shown) {
+      const told = byId.get(indicator);
+      expect(state, indicator).toBe(told?.state);
+      const isNumber = hasNumber(state as never) && told?.newest?.epoch === told?.state_epoch;
+      expect(value, indicator).toBe(isNumber ? String(told?.newest?.value) : "none");
+    }
+    await page.close();
+  });
+
+  it("the first tile needs less JavaScript than it may", async () => {
+    const { page } = await openPage(browser, "about:blank", { width: 1440, dark: false });
+    let bytes = 0;
+    const session = await page.context().newCDPSession(page);
+    await session.send("Network.enable");
+    const scripts = new Set<string>();
+    session.on("Network.responseReceived", ({ requestId, type }) => void (type === "Script" && scripts.add(requestId)));
+    session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+      if (scripts.has(requestId)) bytes += encodedDataLength;
+    });
+    await page.goto(served.url);
+    await page.waitForSelector("[data-value]");
+    expect(bytes).toBeGreaterThan(50_000);
+    expect(bytes).toBeLessThan(MOST_SCRIPT);
+    await page.close();
+  });
+
+  it("every page is reached by clicks from the Roadmap, and every number leads to its definition", async () => {
+    const { page } = await openPage(browser, served.url, { width: 1440, dark: false });
+    await settled(page);
+    for (const [, { nav, load, path }] of ROUTES)
+      if (nav !== null && load !== null)
+        expect(await page.locator(`nav[aria-label="Pages"] a[href="${path}"]`).count(), nav).toBe(1);
+    const unlinked = ((await page.evaluate(NUMBERS)) as Shown[]).filter(({ indicator }) => indicator === "");
+    expect(unlinked).toEqual([]);
+    await page.locator('a[href="/indicators/cap.hosts_active"]').first().click();
+    await page.getByText("How this number was made").waitFor();
+    await page.goBack();
+    await page.locator('a[href^="/projects/"]').first().click();
+    await settled(page);
+    expect(new URL(page.url()).pathname).toMatch(/^\/projects\//);
+    await page.close();
+  });
+
+  it("the panel shows a tile from the data source's frames in the test host", async () => {
+    const { page, errors } = await openPage(browser, `${host.url}/panel/cap.hosts_active`, { width: 1024, dark: false });
+    await page.getByText("provisional").first().waitFor();
+    expect(await page.locator("[data-value]").first().getAttribute("data-value")).toBe("2");
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+
+  it("says what is lost when the service is gone", async () => {
+    const { page } = await openPage(browser, served.url, { width: 1024, dark: false });
+    await settled(page);
+    await page.route("**/api/v1/**", (route) => route.abort());
+    await page.getByText("does not answer").first().waitFor({ timeout: 90_000 });
+    expect(await page.locator("[data-value]").count()).toBeGreaterThan(0);
+    await page.close();
+  }, 120_000);
+});
