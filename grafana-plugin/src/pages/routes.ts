@@ -13,7 +13,7 @@ export interface PageRoute {
 /** Every page there is and will be. The one place that knows their paths. */
 export const PAGES = {
   roadmap: { path: "/", nav: "Roadmap", load: () => import("./roadmap/page.tsx") },
-  now: { path: "/now", nav: "Network now", load: null },
+  now: { path: "/now", nav: "Network now", load: () => import("./now/page.tsx") },
   hosts: { path: "/hosts", nav: "Hosts", load: null },
   models: { path: "/models", nav: "Models and usage", load: null },
   quality: { path: "/quality", nav: "Data quality", load: null },
