@@ -14,7 +14,7 @@ export interface PageRoute {
 export const PAGES = {
   roadmap: { path: "/", nav: "Roadmap", load: () => import("./roadmap/page.tsx") },
   now: { path: "/now", nav: "Network now", load: () => import("./now/page.tsx") },
-  hosts: { path: "/hosts", nav: "Hosts", load: null },
+  hosts: { path: "/hosts", nav: "Hosts", load: () => import("./hosts/page.tsx") },
   models: { path: "/models", nav: "Models and usage", load: null },
   quality: { path: "/quality", nav: "Data quality", load: null },
   metric: { path: "/metrics/:id", nav: null, load: () => import("./metric/page.tsx") },
