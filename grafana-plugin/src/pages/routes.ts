@@ -20,7 +20,7 @@ export const PAGES = {
   metric: { path: "/metrics/:id", nav: null, load: () => import("./metric/page.tsx") },
   project: { path: "/projects/:id", nav: null, load: () => import("./project/page.tsx") },
   indicator: { path: "/indicators/:id", nav: null, load: () => import("./indicator/page.tsx") },
-  host: { path: "/hosts/:address", nav: null, load: null },
+  host: { path: "/hosts/:address", nav: null, load: () => import("./host/page.tsx") },
 } as const satisfies Readonly<Record<string, PageRoute>>;
 
 export type PageName = keyof typeof PAGES;
