@@ -15,7 +15,7 @@ export const PAGES = {
   roadmap: { path: "/", nav: "Roadmap", load: () => import("./roadmap/page.tsx") },
   now: { path: "/now", nav: "Network now", load: () => import("./now/page.tsx") },
   hosts: { path: "/hosts", nav: "Hosts", load: () => import("./hosts/page.tsx") },
-  models: { path: "/models", nav: "Models and usage", load: null },
+  models: { path: "/models", nav: "Models and usage", load: () => import("./models/page.tsx") },
   quality: { path: "/quality", nav: "Data quality", load: null },
   metric: { path: "/metrics/:id", nav: null, load: () => import("./metric/page.tsx") },
   project: { path: "/projects/:id", nav: null, load: () => import("./project/page.tsx") },
