@@ -16,7 +16,7 @@ export const PAGES = {
   now: { path: "/now", nav: "Network now", load: () => import("./now/page.tsx") },
   hosts: { path: "/hosts", nav: "Hosts", load: () => import("./hosts/page.tsx") },
   models: { path: "/models", nav: "Models and usage", load: () => import("./models/page.tsx") },
-  quality: { path: "/quality", nav: "Data quality", load: null },
+  quality: { path: "/quality", nav: "Data quality", load: () => import("./quality/page.tsx") },
   metric: { path: "/metrics/:id", nav: null, load: () => import("./metric/page.tsx") },
   project: { path: "/projects/:id", nav: null, load: () => import("./project/page.tsx") },
   indicator: { path: "/indicators/:id", nav: null, load: () => import("./indicator/page.tsx") },
