@@ -34,6 +34,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     borderRadius: theme.shape.radius.default,
     padding: theme.spacing(2),
     minWidth: 0,
+    "& > :last-child": { marginBottom: 0 },
   }),
   title: css({ fontSize: theme.typography.h5.fontSize, margin: theme.spacing(0, 0, 1) }),
   rows: css({ display: "grid", gap: theme.spacing(1.5), gridTemplateColumns: "minmax(0, 1fr)", marginTop: theme.spacing(1.5) }),

@@ -26,6 +26,9 @@ export interface ScrollTableProps {
   readonly none: string;
 }
 
+/** So wide at least on average, in pixels: on a phone it scrolls sideways rather than breaking each word. */
+const COLUMN_WIDTH = 104;
+
 /** A table that scrolls inside itself, in both directions, with its heading in sight. */
 export function ScrollTable({ label, columns, rows, none }: ScrollTableProps) {
   const styles = useStyles2(tableStyles);
@@ -33,7 +36,7 @@ export function ScrollTable({ label, columns, rows, none }: ScrollTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach that
     <section className={styles.box} aria-label={`${label}, table`} tabIndex={0}>
-      <table className={styles.table}>
+      <table className={styles.table} style={{ minWidth: columns.length * COLUMN_WIDTH }}>
         <thead>
           <tr>
             {columns.map(({ name, align, indicator }) => (

@@ -122,7 +122,7 @@ function work({ peers, limits, now }: HostDetail, epoch: Now["epoch"]): Todo[] {
   const ratio = now.confirmation_ratio;
   const alpha = limits.confirmation_ratio;
   const [missed, allowed] = [peers.miss_ratio?.value ?? null, limits.miss_ratio];
-  const nextPoc = untilEvent(epoch, "next_poc_start", "the epoch ends");
+  const nextPoc = untilEvent(epoch, "next_poc_start", "until the next PoC");
   return [
     ...(ratio !== null && alpha !== null && ratio < alpha
       ? [
@@ -197,7 +197,7 @@ function software({ now: { report }, peers }: HostDetail): Todo[] {
 function untilEvent({ events }: Now["epoch"], name: Now["epoch"]["events"][number]["name"], words: string): Moment | null {
   const event = events.find((one) => one.name === name);
   return event && event.blocks_left > 0
-    ? { words: `${words}, block ${full(event.height)}`, time: event.estimated_at, estimate: true }
+    ? { words: `${words} at block ${full(event.height)}`, time: event.estimated_at, estimate: true }
     : null;
 }
 
