@@ -1,8 +1,8 @@
 import React from "react";
 import type { Indicator } from "../client/types.ts";
+import { hasNumber } from "../format/states.ts";
 import { bucketWords, missingWords } from "../pages/indicator/words.ts";
 import { Coverage } from "./coverage.tsx";
-import { hasNumber } from "./state.tsx";
 import { Tile, TileLine } from "./tile.tsx";
 import { Value } from "./value.tsx";
 

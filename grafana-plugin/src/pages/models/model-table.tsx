@@ -1,14 +1,16 @@
 import React from "react";
-import { EVERY_MINUTE, useAnswer } from "../../client/context.tsx";
-import type { Indicator, Model, Point } from "../../client/types.ts";
+import { EVERY_MINUTE, type Loaded, useAnswer } from "../../client/context.tsx";
+import type { Indicator, Model, Series } from "../../client/types.ts";
 import { Card } from "../../components/card.tsx";
 import { coverageWords } from "../../components/coverage.tsx";
 import { IndicatorLink } from "../../components/page-link.tsx";
+import { Placeholder } from "../../components/placeholder.tsx";
 import { ScrollTable } from "../../components/scroll-table.tsx";
-import { hasNumber, StateMark } from "../../components/state.tsx";
+import { StateMark } from "../../components/state.tsx";
 import { LoadTrouble } from "../../components/trouble.tsx";
 import { VerdictMark } from "../../components/verdict-mark.tsx";
 import { full, inWords, quantity } from "../../format/number.ts";
+import { hasNumber } from "../../format/states.ts";
 import { MarginWords } from "../now/margin.tsx";
 import { pointOf, rowsWanted } from "./by-model.ts";
 
@@ -54,7 +56,7 @@ export function ModelTable({ models, indicators }: ModelTableProps) {
             hosts === null ? <VerdictMark key="hosts" verdict={verdict} /> : full(hosts),
             nodes === null ? "–" : full(nodes),
             ...measures.map(({ loaded, indicator }) => (
-              <ModelNumber key={indicator?.id} indicator={indicator} point={pointOf(loaded.data, model_id)} />
+              <ModelNumber key={indicator?.id} indicator={indicator} loaded={loaded} model={model_id} />
             )),
             <MarginWords key="margin" margin={vote_margin} />,
           ],
@@ -78,8 +80,16 @@ function useMeasure(indicators: readonly Indicator[], id: string) {
 
 const epochWords = (indicator: Indicator | undefined) => (indicator?.newest ? `, epoch ${indicator.newest.epoch}` : "");
 
+interface ModelNumberProps {
+  readonly indicator: Indicator | undefined;
+  readonly loaded: Loaded<Series>;
+  readonly model: string;
+}
+
 /** A model's number as tables show it: with its state, and who or what is missing where there is none. */
-function ModelNumber({ indicator, point }: { readonly indicator: Indicator | undefined; readonly point: Point | null }) {
+function ModelNumber({ indicator, loaded, model }: ModelNumberProps) {
+  const point = pointOf(loaded.data, model);
+  if (indicator?.newest && !loaded.data && !loaded.error) return <Placeholder height={44} what={indicator.name} />;
   if (!indicator || !point) return <span>– no number</span>;
   const { value, state, coverage, note } = point;
   const shown = hasNumber(state) && value !== null;

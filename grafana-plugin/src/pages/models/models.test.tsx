@@ -66,7 +66,7 @@ describe("the page", () => {
       "/indicators": { chain_id: "c", now: "2026-11-21T12:00:00Z", indicators: [given, days(0)] },
       "/models": { chain_id: "c", epoch: 4, models: [model()] },
       [`/indicators/scl.utilization/series?${labelled}`]: rows(value),
-      "/indicators/scl.utilization/series?axis=epoch&from=0": series([point(4, value)], {
+      "/indicators/scl.utilization/series?from=0&limit=98": series([point(4, value)], {
         indicator: "scl.utilization",
         unit: "%",
       }),

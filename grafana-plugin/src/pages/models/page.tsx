@@ -1,14 +1,15 @@
 import React from "react";
 import { EVERY_MINUTE, useAnswer } from "../../client/context.tsx";
 import { Columns, Rows } from "../../components/card.tsx";
+import { IndicatorCard } from "../../components/indicator-card.tsx";
 import { IndicatorTile } from "../../components/indicator-tile.tsx";
 import { PageFrame } from "../../components/page-frame.tsx";
 import { Placeholder } from "../../components/placeholder.tsx";
 import { Tiles } from "../../components/tile.tsx";
 import { LoadTrouble } from "../../components/trouble.tsx";
 import { Verdict } from "../../components/verdict.tsx";
+import { missingWords } from "../indicator/words.ts";
 import { ModelTable } from "./model-table.tsx";
-import { SeriesOf } from "./series-of.tsx";
 import { triggerLook } from "./trigger.ts";
 import { TriggerCard } from "./trigger-card.tsx";
 
@@ -43,9 +44,9 @@ export default function ModelsPage() {
           </Rows>
           <Columns>
             {utilization ? <TriggerCard utilization={utilization} days={days} /> : null}
-            {utilization ? <SeriesOf indicator={utilization} /> : null}
+            {utilization ? <IndicatorCard indicator={utilization} missing={missingWords(utilization)} /> : null}
           </Columns>
-          <Rows>{tokens ? <SeriesOf indicator={tokens} /> : null}</Rows>
+          <Rows>{tokens ? <IndicatorCard indicator={tokens} missing={missingWords(tokens)} /> : null}</Rows>
         </>
       ) : loaded.error ? null : (
         <Placeholder height={720} what="models and usage" />

@@ -6,9 +6,9 @@ import type { Indicator } from "../../client/types.ts";
 import { Card } from "../../components/card.tsx";
 import { coverageWords } from "../../components/coverage.tsx";
 import { IndicatorLink } from "../../components/page-link.tsx";
-import { hasNumber } from "../../components/state.tsx";
 import { Value } from "../../components/value.tsx";
 import { percent } from "../../format/number.ts";
+import { hasNumber } from "../../format/states.ts";
 import { bucketWords, missingWords } from "../indicator/words.ts";
 import { FLOOR, TRIGGER } from "./trigger.ts";
 

@@ -1,7 +1,7 @@
 import type { Indicator } from "../../client/types.ts";
 import type { Look } from "../../components/mark.tsx";
-import { hasNumber } from "../../components/state.tsx";
 import { percent, short } from "../../format/number.ts";
+import { hasNumber } from "../../format/states.ts";
 
 /** "GPUs are loaded with useful work at 40%+": the roadmap's words. */
 export const TRIGGER = 0.4;

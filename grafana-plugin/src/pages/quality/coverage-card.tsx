@@ -7,10 +7,11 @@ import { Card } from "../../components/card.tsx";
 import { Coverage } from "../../components/coverage.tsx";
 import { IndicatorLink } from "../../components/page-link.tsx";
 import { ScrollTable } from "../../components/scroll-table.tsx";
-import { hasNumber, STATE_LOOKS, StateMark } from "../../components/state.tsx";
+import { StateMark } from "../../components/state.tsx";
+import { hasNumber, STATE_WORDS } from "../../format/states.ts";
 import { poorlySeen } from "./coverage-rows.ts";
 
-const STATES = Object.keys(STATE_LOOKS).filter((key): key is State => key in STATE_LOOKS);
+const STATES = Object.keys(STATE_WORDS).filter((key): key is State => key in STATE_WORDS);
 
 /** How many indicators have each state, and which see least. */
 export function CoverageCard({ indicators }: { readonly indicators: readonly Indicator[] }) {

@@ -1,5 +1,5 @@
 import type { Indicator, State } from "../../client/types.ts";
-import { hasNumber } from "../../components/state.tsx";
+import { hasNumber } from "../../format/states.ts";
 import { BLIND_STATES } from "./findings.ts";
 
 const WORST_FIRST: readonly State[] = BLIND_STATES;

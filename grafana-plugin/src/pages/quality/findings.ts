@@ -1,7 +1,7 @@
 import type { Epoch, Indicator, Now, Sources, State } from "../../client/types.ts";
 import type { Look } from "../../components/mark.tsx";
-import { STATE_LOOKS } from "../../components/state.tsx";
 import { full } from "../../format/number.ts";
+import { STATE_WORDS } from "../../format/states.ts";
 import { duration } from "../../format/time.ts";
 
 /** What can't be seen, or not well. */
@@ -32,7 +32,7 @@ export function blindSpots(now: Now, sources: Sources, indicators: readonly Indi
     ),
     ...BLIND_STATES.flatMap((state) => {
       const such = indicators.filter((one) => one.state === state && one.kind === "indicator");
-      return spot(state, such.length, "indicator", STATE_LOOKS[state].word, names(such.map(({ name }) => name)));
+      return spot(state, such.length, "indicator", STATE_WORDS[state].word, names(such.map(({ name }) => name)));
     }),
     ...spot("failing", failing.length, "collector", "not done when last run", names(failing.map(({ collector }) => collector))),
   ];
