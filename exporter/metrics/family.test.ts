@@ -28,6 +28,7 @@ const NOTHING_KNOWN: Snapshot = {
     facts: {
       statuses: [],
       params: null,
+      limits: { confirmationRatio: null, missRatio: null },
       registrations: new Map(),
       confirmationRatios: new Map(),
       validators: new Map(),

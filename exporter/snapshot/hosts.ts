@@ -98,6 +98,10 @@ export async function readHosts(
   return { epoch, hosts, totalWeight: hosts.reduce((sum, { weight }) => sum + weight, 0n), resultsEpoch, missRatios };
 }
 
+/** Members with weight that are not known to be excluded. */
+export const activeHosts = ({ hosts }: Hosts): Host[] =>
+  hosts.filter(({ weight, exclusions }) => weight > 0n && !(exclusions !== null && exclusions.length > 0));
+
 /** missed ÷ (completed + missed), or null where nothing was assigned. */
 export function missRatio(completed: bigint, missed: bigint): number | null {
   return completed + missed === 0n ? null : Number(missed) / Number(completed + missed);

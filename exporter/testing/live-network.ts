@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { ClickHouseClient } from "@clickhouse/client";
 import {
   COMMUNITY_POOL,
+  HARDWARE,
   HEAD_POLLS,
   HOST_REPORTS,
   PARAMS,
@@ -40,6 +41,11 @@ export const SCHEDULE = {
   poc_validation_duration: 8,
   set_new_validators_delay: 5,
 };
+/** As the chain writes them; what this product reads of them besides the schedule. */
+const LIMITS = {
+  confirmation_poc_params: { alpha_threshold: { value: "5", exponent: -1 } },
+  validation_params: { binom_test_p0: { value: "1", exponent: -1 } },
+};
 export const NEXT_POC = 1480;
 /** ngonka */
 export const SUPPLY_NGONKA = 443_181_451_939_622_918n;
@@ -57,6 +63,12 @@ const REGISTERED = [
   { address: "gonka1three", inference_url: "<script>", jailed: null, ratio: null },
 ];
 
+const DEVICES = [
+  { local_id: "node-1", position: 0, device: "NVIDIA H100 80GB HBM3 | 80GB", devices: 8 },
+  { local_id: "node-1", position: 1, device: "NVIDIA L4 | 24GB", devices: 1 },
+  { local_id: "node-2", position: 0, device: null, devices: null },
+].map((device) => ({ address: "gonka1one", status: "INFERENCE", models: MODELS, version: null, ...device }));
+
 type Tell = (topic: Topic, epoch: number, subject: string, says: () => readonly AnswerRows[]) => Promise<void>;
 
 /** What the three sources tell alike. */
@@ -65,7 +77,16 @@ export async function tellLive(tell: Tell): Promise<void> {
   await tell("params", 0, "", () => [
     {
       table: PARAMS,
-      rows: [{ json: "{}", token_price: null, create_devshard_fee: null, fee_per_nonce: null, weight_scales: [], ...SCHEDULE }],
+      rows: [
+        {
+          json: JSON.stringify(LIMITS),
+          token_price: null,
+          create_devshard_fee: null,
+          fee_per_nonce: null,
+          weight_scales: [],
+          ...SCHEDULE,
+        },
+      ],
     },
   ]);
   await tell("participants", epoch, "", () => [{ table: PARTICIPANTS, rows: REGISTERED.map(participantOf) }]);
@@ -81,7 +102,7 @@ export async function tellLive(tell: Tell): Promise<void> {
         jailed: jailed === true,
         status: "BOND_STATUS_BONDED",
         tokens: 1n,
-        moniker: "",
+        moniker: address === "gonka1one" ? "One GPU " : "",
       })),
     },
   ]);
@@ -99,6 +120,7 @@ export async function tellLive(tell: Tell): Promise<void> {
       })),
     },
   ]);
+  await tell("hardware", epoch, "", () => [{ table: HARDWARE, rows: DEVICES.map((device) => ({ epoch, ...device })) }]);
   await tell("supply", epoch, "", () => [{ table: SUPPLY, rows: [{ epoch, denom: "ngonka", amount: SUPPLY_NGONKA }] }]);
   await tell("community_pool", epoch, "", () => [
     { table: COMMUNITY_POOL, rows: [{ epoch, denom: "ngonka", amount_e18: POOL_E18 }] },

@@ -2,24 +2,35 @@ import { z } from "zod";
 import { AT, at, queryRows } from "../../../storage/read/query.ts";
 import { groupBy } from "../../group-by.ts";
 import { type Exclusion, exclusionRow, missRatio } from "../../snapshot/hosts.ts";
+import { modelsByHost } from "../../snapshot/live/model-groups.ts";
 import type { Reading } from "../../state.ts";
 import { notFound } from "../errors.ts";
 import { pageUrl, route } from "../route.ts";
 import { MAX_EPOCH } from "../schemas/common.ts";
 import { hostAnswer, hostQuery } from "../schemas/hosts.ts";
+import { hardwareOf } from "./host-hardware.ts";
 import { hostNowOf } from "./host-now.ts";
+import { peersOf } from "./host-peers.ts";
 
-const params = z.strictObject({ address: z.string().min(1).max(128).meta({ description: "The host's account address." }) });
+export const hostParams = z.strictObject({
+  address: z.string().min(1).max(128).meta({ description: "The host's account address." }),
+});
 
 export const host = route({
   path: "/hosts/{address}",
   summary: "One host now and through the epochs: membership, exclusions and results, newest first.",
-  params,
+  params: hostParams,
   query: hostQuery,
   answer: hostAnswer,
   handle: async (reading, { address }, { from = 0, to = MAX_EPOCH, limit }) => {
     const { snapshot } = reading;
-    const facts = await readFacts(reading, address, from, to);
+    const [facts, peers, hardware] = await Promise.all([
+      readFacts(reading, address, from, to),
+      peersOf(reading, address),
+      hardwareOf(reading, address),
+    ]);
+    const served = modelsByHost(snapshot.live.models);
+    const { limits } = snapshot.live.facts;
     const named = [...new Set([...facts.members.keys(), ...facts.exclusions.keys(), ...facts.results.keys()])];
     const isKnownNow = snapshot.live.hosts.has(address) || snapshot.live.facts.registrations.has(address);
     if (named.length === 0 && from === 0 && to === MAX_EPOCH && !isKnownNow)
@@ -34,6 +45,10 @@ export const host = route({
       chain_id: snapshot.chain,
       address,
       now: hostNowOf(snapshot.live, address),
+      models: served && (served.get(address) ?? []),
+      hardware,
+      peers,
+      limits: { confirmation_ratio: limits.confirmationRatio, miss_ratio: limits.missRatio },
       facts: snapshot.live.facts.statuses,
       epochs: page.map((epoch) => {
         const exclusions = exclusionsAgreed.has(epoch) ? (facts.exclusions.get(epoch) ?? []) : null;

@@ -1,3 +1,4 @@
+import { modelsByHost } from "../../snapshot/live/model-groups.ts";
 import { pageUrl, route } from "../route.ts";
 import { nothing } from "../schemas/common.ts";
 import { hostsAnswer, hostsQuery } from "../schemas/hosts.ts";
@@ -11,6 +12,7 @@ export const hosts = route({
   answer: hostsAnswer,
   handle: ({ snapshot }, _, { limit, offset }) => {
     const { epoch, resultsEpoch, totalWeight, hosts: all, missRatios } = snapshot.hosts;
+    const served = modelsByHost(snapshot.live.models);
     return {
       chain_id: snapshot.chain,
       epoch,
@@ -28,6 +30,7 @@ export const hosts = route({
         excluded: host.exclusions && host.exclusions.length > 0,
         exclusions: host.exclusions,
         miss_ratio: missRatios.get(host.address) ?? null,
+        models: served && (served.get(host.address) ?? []),
         now: hostNowOf(snapshot.live, host.address),
       })),
       next: offset + limit < all.length ? pageUrl("/hosts", { limit, offset: offset + limit }) : null,

@@ -2,6 +2,7 @@ import type { Route } from "../route.ts";
 import { epochs } from "./epochs.ts";
 import { feeds } from "./feeds.ts";
 import { host } from "./host.ts";
+import { hostUptime } from "./host-uptime.ts";
 import { hosts } from "./hosts.ts";
 import { indicator } from "./indicator.ts";
 import { indicators } from "./indicators.ts";
@@ -23,6 +24,7 @@ export const ROUTES: readonly Route[] = [
   trends,
   hosts,
   host,
+  hostUptime,
   models,
   epochs,
   sessions,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { chainId, chainInteger, epochNumber, fromEpoch, limit, list, next, time, toEpoch, wholeNumber } from "./common.ts";
+import { hardware, limits, peers } from "./host-standing.ts";
 import { factStatuses, hostNow } from "./live.ts";
 
 const exclusions = list(z.strictObject({ reason: z.string(), height: z.int() }))
@@ -10,6 +11,10 @@ const missRatio = z
   .number()
   .nullable()
   .meta({ description: "Missed ÷ (completed + missed); null where nothing was assigned, or the results are not known." });
+
+const models = list(z.string())
+  .nullable()
+  .meta({ description: "In whose agreed groups of the newest epoch it has weight; null where no group is agreed." });
 
 export const hostsQuery = z.strictObject({
   limit: limit(100, 1000),
@@ -36,6 +41,7 @@ export const hostsAnswer = z
           excluded,
           exclusions,
           miss_ratio: missRatio,
+          models,
           now: hostNow,
         })
         .meta({ id: "Host" }),
@@ -51,6 +57,10 @@ export const hostAnswer = z
     chain_id: chainId,
     address: z.string(),
     now: hostNow,
+    models,
+    hardware,
+    peers,
+    limits,
     facts: factStatuses,
     epochs: list(
       z

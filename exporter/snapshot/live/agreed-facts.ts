@@ -31,12 +31,24 @@ export interface Registration {
 export interface ValidatorStatus {
   readonly jailed: boolean;
   readonly jailedUntil: string | null;
+  /** The name that the host gave itself; null where it gave none. Nothing keeps two from giving the same. */
+  readonly moniker: string | null;
+}
+
+/** Nulls: the parameters are not agreed, or don't name it. */
+export interface HostLimits {
+  /** A host whose confirmation PoC ratio is below it is excluded for the rest of the epoch: `confirmation_poc_params.alpha_threshold`. */
+  readonly confirmationRatio: number | null;
+  /** The share of missed requests that the chain's test allows: `validation_params.binom_test_p0`. Whoever fails it loses the epoch's reward. */
+  readonly missRatio: number | null;
 }
 
 /** What the nodes agree on of the running network. Null, or not in a map: not agreed, or never asked. */
 export interface AgreedFacts {
   readonly statuses: readonly FactStatus[];
   readonly params: EpochParams | null;
+  /** What the chain's parameters hold hosts to. */
+  readonly limits: HostLimits;
   readonly registrations: ReadonlyMap<string, Registration>;
   /** The chain's confirmation PoC ratio of the running epoch. */
   readonly confirmationRatios: ReadonlyMap<string, number>;
@@ -62,7 +74,7 @@ const participantRow = z.object({
   epochs_completed: z.int(),
 });
 const ratioRow = z.object({ address: z.string(), value: z.string().transform(BigInt), exponent: z.int() });
-const validatorRow = z.object({ consensus_address: z.string(), jailed: z.boolean() });
+const validatorRow = z.object({ consensus_address: z.string(), jailed: z.boolean(), moniker: z.string() });
 const signingRow = z.object({ consensus_address: z.string(), jailed_until: z.string().transform(isoTime).nullable() });
 const amountRow = z.object({ amount: z.string().transform(BigInt) });
 const paramsRow = z.object({
@@ -73,6 +85,16 @@ const paramsRow = z.object({
   poc_validation_duration: count,
   set_new_validators_delay: count,
 });
+const limitsRow = z.object({
+  ratio_value: count.nullable(),
+  ratio_exponent: z.int().nullable(),
+  miss_value: count.nullable(),
+  miss_exponent: z.int().nullable(),
+});
+/** A part of one of the parameters' decimals; null where they don't name it. */
+const part = (path: string, type: string) => `JSONExtract(json, ${path}, 'Nullable(${type})')`;
+const decimalColumns = (name: string, path: string) =>
+  `${part(`${path}, 'value'`, "UInt32")} AS ${name}_value, ${part(`${path}, 'exponent'`, "Int32")} AS ${name}_exponent`;
 
 /** Reads them; keeps what it read last, so that an answer that did not change is not read again. */
 export type FactReader = (store: Store, votes: readonly Vote[]) => Promise<AgreedFacts>;
@@ -89,7 +111,7 @@ export function createFactReader(): FactReader {
     columns: "address, toString(confirmation_ratio_value) AS value, confirmation_ratio_exponent AS exponent",
     where: "confirmation_ratio_value IS NOT NULL AND confirmation_ratio_exponent IS NOT NULL",
   });
-  const validators = toldRows({ table: "validators", row: validatorRow, columns: "consensus_address, jailed" });
+  const validators = toldRows({ table: "validators", row: validatorRow, columns: "consensus_address, jailed, moniker" });
   const signing = toldRows({
     table: "signing_infos",
     row: signingRow,
@@ -98,6 +120,12 @@ export function createFactReader(): FactReader {
   const ours = `denom = '${DENOM}'`;
   const supply = toldRows({ table: "supply", row: amountRow, columns: "toString(fact.amount) AS amount", where: ours });
   const pool = toldRows({ table: "community_pool", row: amountRow, columns: "toString(amount_e18) AS amount", where: ours });
+  const limits = toldRows({
+    table: "params",
+    row: limitsRow,
+    columns: `${decimalColumns("ratio", "'confirmation_poc_params', 'alpha_threshold'")},
+      ${decimalColumns("miss", "'validation_params', 'binom_test_p0'")}`,
+  });
   const params = toldRows({ table: "params", row: paramsRow, columns: Object.keys(paramsRow.shape).join(", ") });
 
   return async (store, votes) => {
@@ -110,7 +138,9 @@ export function createFactReader(): FactReader {
       supply(store, newest.get("supply")),
       pool(store, newest.get("community_pool")),
       params(store, newest.get("params")),
+      limits(store, newest.get("params")),
     ]);
+    const held = told[7]?.[0];
     const jailedUntil = new Map(told[3]?.map((row) => [row.consensus_address, row.jailed_until]));
     const poolE18 = told[5]?.[0]?.amount;
     return {
@@ -121,17 +151,24 @@ export function createFactReader(): FactReader {
       registrations: new Map(told[0]?.map((row) => [row.address, registrationOf(row)])),
       confirmationRatios: new Map(told[1]?.map((row) => [row.address, toNumber(row)])),
       validators: new Map(
-        told[2]?.map(({ consensus_address, jailed }) => [
+        told[2]?.map(({ consensus_address, jailed, moniker }) => [
           consensus_address,
-          { jailed, jailedUntil: jailedUntil.get(consensus_address) ?? null },
+          { jailed, jailedUntil: jailedUntil.get(consensus_address) ?? null, moniker: moniker.trim() || null },
         ]),
       ),
       supply: told[4]?.[0]?.amount ?? null,
       communityPool: poolE18 === undefined ? null : poolE18 / E18,
       params: told[6]?.[0] ?? null,
+      limits: {
+        confirmationRatio: decimalOf(held?.ratio_value, held?.ratio_exponent),
+        missRatio: decimalOf(held?.miss_value, held?.miss_exponent),
+      },
     };
   };
 }
+
+const decimalOf = (value: number | null | undefined, exponent: number | null | undefined): number | null =>
+  value == null ? null : toNumber({ value: BigInt(value), exponent: exponent ?? 0 });
 
 /** The vote on the newest question of each topic that has one a time. */
 function newestVotes(votes: readonly Vote[]): ReadonlyMap<Topic, Vote> {

@@ -1,7 +1,7 @@
 import type { CollectorRuns, HostState, LiveNow, ProbeRound } from "../../../storage/read/live-now.ts";
 import type { Epoch, Vote } from "../../../storage/read/votes.ts";
 import type { Store } from "../../store.ts";
-import type { Hosts } from "../hosts.ts";
+import { activeHosts, type Hosts } from "../hosts.ts";
 import type { Standing } from "../questions.ts";
 import { type AgreedFacts, createFactReader } from "./agreed-facts.ts";
 import { type BlockTime, blockTimeOf, type EpochClock, epochClock } from "./epoch-clock.ts";
@@ -67,14 +67,11 @@ export function createLiveReader(): LiveReader {
   };
 }
 
-/** Of the members with weight that are not known to be excluded. One that was never probed is unknown. */
-function countStates({ epoch, hosts }: Hosts, seen: ReadonlyMap<string, HostNow>): Record<HostState, number> | null {
-  if (epoch === null) return null;
+/** Of the active hosts. One that was never probed is unknown. */
+function countStates(hosts: Hosts, seen: ReadonlyMap<string, HostNow>): Record<HostState, number> | null {
+  if (hosts.epoch === null) return null;
   const counts: Record<HostState, number> = { up: 0, down: 0, unknown: 0, maintenance: 0 };
-  for (const { address, weight, exclusions } of hosts) {
-    if (weight <= 0n || (exclusions !== null && exclusions.length > 0)) continue;
-    counts[(seen.get(address) ?? UNSEEN).agreement.state]++;
-  }
+  for (const { address } of activeHosts(hosts)) counts[(seen.get(address) ?? UNSEEN).agreement.state]++;
   return counts;
 }
 

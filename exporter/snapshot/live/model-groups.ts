@@ -11,6 +11,8 @@ export interface ModelGroup {
   readonly verdict: Vote["verdict"] | null;
   /** Members of its group that have weight in it. */
   readonly hosts: number | null;
+  /** Their addresses. */
+  readonly members: readonly string[] | null;
   readonly nodes: number | null;
   /** Raw: not comparable between models. */
   readonly weight: bigint | null;
@@ -68,10 +70,12 @@ export function createModelReader(): ModelReader {
         const reader = readers.get(modelId) ?? groupReader();
         readers.set(modelId, reader);
         const [members, nodes] = await Promise.all([reader.members(store, vote), reader.nodes(store, vote)]);
+        const serving = members?.flatMap(({ address, weight }) => (weight > 0n ? [address] : [])) ?? null;
         return {
           modelId,
           verdict: vote?.verdict ?? null,
-          hosts: members?.filter(({ weight }) => weight > 0n).length ?? null,
+          hosts: serving?.length ?? null,
+          members: serving,
           nodes: nodes?.length ?? null,
           weight: members?.reduce((sum, { weight }) => sum + weight, 0n) ?? null,
           voteMargin: marginOf(modelId),
@@ -79,6 +83,19 @@ export function createModelReader(): ModelReader {
       }),
     );
   };
+}
+
+/** By address, the models in whose groups it has weight; null where no group is agreed. */
+export function modelsByHost(models: readonly ModelGroup[]): ReadonlyMap<string, readonly string[]> | null {
+  if (models.every(({ members }) => members === null)) return null;
+  const served = new Map<string, string[]>();
+  for (const { modelId, members } of models)
+    for (const address of members ?? []) {
+      const own = served.get(address);
+      if (own) own.push(modelId);
+      else served.set(address, [modelId]);
+    }
+  return served;
 }
 
 const groupReader = () => ({

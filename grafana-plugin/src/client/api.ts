@@ -628,6 +628,91 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/hosts/{address}/uptime": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** When a host was up, down, unknown or in maintenance: as each vantage point saw it, and what they agree on. */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description How far back; 30 where left out. */
+                    readonly days?: number;
+                };
+                readonly header?: never;
+                readonly path: {
+                    /** @description The host's account address. */
+                    readonly address: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description What is known. */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["HostUptime"];
+                    };
+                };
+                /** @description Nothing changed since the ETag in If-None-Match. */
+                readonly 304: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A parameter is not as expected; the message says which and what was expected. */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description There is no such thing. */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Too many requests from this address. */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description The store is not open or was not read yet. */
+                readonly 503: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/models": {
         readonly parameters: {
             readonly query?: never;
@@ -2109,6 +2194,8 @@ export interface components {
             }[] | null;
             /** @description Missed ÷ (completed + missed); null where nothing was assigned, or the results are not known. */
             readonly miss_ratio: number | null;
+            /** @description In whose agreed groups of the newest epoch it has weight; null where no group is agreed. */
+            readonly models: readonly string[] | null;
             readonly now: components["schemas"]["HostNow"];
         };
         readonly HostNow: {
@@ -2148,6 +2235,8 @@ export interface components {
             readonly epochs_completed: number | null;
             /** @description Of the running epoch, as the chain keeps it. */
             readonly confirmation_ratio: number | null;
+            /** @description The name that its validator gave itself; null where it gave none or none is agreed. Others may give the same. */
+            readonly moniker: string | null;
             readonly jailed: boolean | null;
             /**
              * Format: date-time
@@ -2191,6 +2280,26 @@ export interface components {
             readonly chain_id: string;
             readonly address: string;
             readonly now: components["schemas"]["HostNow"];
+            /** @description In whose agreed groups of the newest epoch it has weight; null where no group is agreed. */
+            readonly models: readonly string[] | null;
+            /** @description As the host registered it: nobody measured it. Null where it was never asked for. */
+            readonly hardware: {
+                readonly epoch: number;
+                readonly verdict: components["schemas"]["Verdict"];
+                /** @description Its ML nodes; null where the sources don't agree. */
+                readonly nodes: readonly {
+                    readonly node_id: string;
+                    readonly status: string;
+                    readonly models: readonly string[];
+                    /** @description Empty: registered without hardware. */
+                    readonly devices: readonly {
+                        readonly device: string;
+                        readonly count: number | null;
+                    }[];
+                }[] | null;
+            } | null;
+            readonly peers: components["schemas"]["HostPeers"];
+            readonly limits: components["schemas"]["HostLimits"];
             /** @description What the sources say together to the newest question of each kind; null facts are explained here. */
             readonly facts: readonly {
                 readonly topic: string;
@@ -2201,6 +2310,74 @@ export interface components {
             readonly epochs: readonly components["schemas"]["HostEpoch"][];
             /** @description Path and query of the next page; null on the last one. */
             readonly next: string | null;
+        };
+        /** @description How it stands among all hosts, itself included. */
+        readonly HostPeers: {
+            /** @description Among the active hosts of the newest agreed epoch. */
+            readonly weight: {
+                readonly value: number;
+                /** @description From the best, 1; equal values share a rank. */
+                readonly rank: number;
+                /** @description How many hosts have one. */
+                readonly of: number;
+                readonly median: number;
+            } | null;
+            readonly confirmation_ratio: components["schemas"]["Place"];
+            /** @description In the newest epoch with agreed results; the lowest is the best. */
+            readonly miss_ratio: {
+                readonly value: number;
+                /** @description From the best, 1; equal values share a rank. */
+                readonly rank: number;
+                /** @description How many hosts have one. */
+                readonly of: number;
+                readonly median: number;
+            } | null;
+            /** @description Rewarded and earned in the newest epoch with agreed results, claimed or not. */
+            readonly reward_gnk: {
+                readonly value: number;
+                /** @description From the best, 1; equal values share a rank. */
+                readonly rank: number;
+                /** @description How many hosts have one. */
+                readonly of: number;
+                readonly median: number;
+            } | null;
+            /** @description The same ÷ the weight it had in that epoch. */
+            readonly reward_gnk_per_weight: {
+                readonly value: number;
+                /** @description From the best, 1; equal values share a rank. */
+                readonly rank: number;
+                /** @description How many hosts have one. */
+                readonly of: number;
+                readonly median: number;
+            } | null;
+            readonly results_epoch: number | null;
+            /** @description The version that runs on most of the weight. */
+            readonly api_version: {
+                readonly version: string;
+                /** @description Of the weight of the active hosts that told theirs. */
+                readonly share: number;
+            } | null;
+            readonly node_version: {
+                readonly version: string;
+                /** @description Of the weight of the active hosts that told theirs. */
+                readonly share: number;
+            } | null;
+        };
+        /** @description Null where the host has no such number. */
+        readonly Place: {
+            readonly value: number;
+            /** @description From the best, 1; equal values share a rank. */
+            readonly rank: number;
+            /** @description How many hosts have one. */
+            readonly of: number;
+            readonly median: number;
+        } | null;
+        /** @description By the chain's parameters in force; null where they don't say. */
+        readonly HostLimits: {
+            /** @description Below it a host is excluded for the rest of the epoch (confirmation_poc_params.alpha_threshold). */
+            readonly confirmation_ratio: number | null;
+            /** @description Missed share that the chain's binomial test holds for allowed (validation_params.binom_test_p0). */
+            readonly miss_ratio: number | null;
         };
         readonly HostEpoch: {
             readonly epoch: number;
@@ -2238,6 +2415,79 @@ export interface components {
             } | null;
             /** @description Missed ÷ (completed + missed); null where nothing was assigned, or the results are not known. */
             readonly miss_ratio: number | null;
+        };
+        readonly HostUptime: {
+            /** @description The chain that this answer speaks of. */
+            readonly chain_id: string;
+            readonly address: string;
+            /**
+             * Format: date-time
+             * @description The beginning of the time asked for, or the first probe where that came later.
+             */
+            readonly from: string;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601, with up to nine decimals.
+             */
+            readonly to: string;
+            /**
+             * Format: date-time
+             * @description Null: no vantage point ever probed it, so there are no spans.
+             */
+            readonly first_probed_at: string | null;
+            readonly agreed: components["schemas"]["UptimeStrip"];
+            /** @description Those that probed it within the time. */
+            readonly vantages: readonly components["schemas"]["VantageStrip"][];
+        };
+        /** @description What more than half of the vantage points that could tell say. */
+        readonly UptimeStrip: {
+            /** @description Known time is up, down and maintenance. Reachable is up ÷ (up + down). */
+            readonly seconds: {
+                readonly up: number;
+                readonly down: number;
+                readonly unknown: number;
+                readonly maintenance: number;
+            };
+            /** @description Oldest first, without holes from `from` to `to`: what was not probed is unknown. */
+            readonly spans: readonly {
+                readonly state: components["schemas"]["HostState"];
+                /**
+                 * Format: date-time
+                 * @description UTC, ISO 8601, with up to nine decimals.
+                 */
+                readonly starts_at: string;
+                /**
+                 * Format: date-time
+                 * @description UTC, ISO 8601, with up to nine decimals.
+                 */
+                readonly ends_at: string;
+                readonly reason: string;
+            }[];
+        };
+        readonly VantageStrip: {
+            readonly vantage: string;
+            /** @description Known time is up, down and maintenance. Reachable is up ÷ (up + down). */
+            readonly seconds: {
+                readonly up: number;
+                readonly down: number;
+                readonly unknown: number;
+                readonly maintenance: number;
+            };
+            /** @description Oldest first, without holes from `from` to `to`: what was not probed is unknown. */
+            readonly spans: readonly {
+                readonly state: components["schemas"]["HostState"];
+                /**
+                 * Format: date-time
+                 * @description UTC, ISO 8601, with up to nine decimals.
+                 */
+                readonly starts_at: string;
+                /**
+                 * Format: date-time
+                 * @description UTC, ISO 8601, with up to nine decimals.
+                 */
+                readonly ends_at: string;
+                readonly reason: string;
+            }[];
         };
         readonly Models: {
             /** @description The chain that this answer speaks of. */

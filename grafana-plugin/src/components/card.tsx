@@ -22,6 +22,11 @@ export function Columns({ children }: { readonly children: ReactNode }) {
   return <div className={useStyles2(getStyles).columns}>{children}</div>;
 }
 
+/** Cards below each other, each as wide as the page. */
+export function Rows({ children }: { readonly children: ReactNode }) {
+  return <div className={useStyles2(getStyles).rows}>{children}</div>;
+}
+
 const getStyles = (theme: GrafanaTheme2) => ({
   card: css({
     background: theme.colors.background.primary,
@@ -29,8 +34,10 @@ const getStyles = (theme: GrafanaTheme2) => ({
     borderRadius: theme.shape.radius.default,
     padding: theme.spacing(2),
     minWidth: 0,
+    "& > :last-child": { marginBottom: 0 },
   }),
   title: css({ fontSize: theme.typography.h5.fontSize, margin: theme.spacing(0, 0, 1) }),
+  rows: css({ display: "grid", gap: theme.spacing(1.5), gridTemplateColumns: "minmax(0, 1fr)", marginTop: theme.spacing(1.5) }),
   columns: css({
     display: "grid",
     gap: theme.spacing(1.5),

@@ -2,7 +2,7 @@ import { css } from "@emotion/css";
 import type { GrafanaTheme2 } from "@grafana/data";
 import { useStyles2 } from "@grafana/ui";
 import React from "react";
-import { percent } from "../format/number.ts";
+import { percentOfAll } from "../format/number.ts";
 
 export interface CoverageProps {
   /** The share of reality that the value saw, 0 to 1; null where the whole is unknown. */
@@ -25,7 +25,7 @@ export function Coverage({ coverage }: CoverageProps) {
 
 /** `saw 91 %`: never rounded up to all of it. */
 export function coverageWords(coverage: number): string {
-  return `saw ${percent(coverage < 1 ? Math.floor(coverage * 1000) / 1000 : coverage)}`;
+  return `saw ${percentOfAll(coverage)}`;
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

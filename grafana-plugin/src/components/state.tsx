@@ -1,11 +1,8 @@
-import { css } from "@emotion/css";
-import type { GrafanaTheme2 } from "@grafana/data";
 import { useStyles2 } from "@grafana/ui";
 import React from "react";
 import type { State } from "../client/types.ts";
 import { STATE_WORDS } from "../format/states.ts";
-
-type Tone = "good" | "info" | "warn" | "bad" | "odd" | "muted";
+import { type Tone, toneStyles } from "./mark.tsx";
 
 const TONES: Readonly<Record<State, Tone>> = {
   ok: "good",
@@ -29,12 +26,3 @@ export function StateMark({ state, estimate = false }: { readonly state: State; 
     </span>
   );
 }
-
-const toneStyles = (theme: GrafanaTheme2): Record<Tone, string> => ({
-  good: css({ color: theme.colors.success.text }),
-  info: css({ color: theme.colors.info.text }),
-  warn: css({ color: theme.colors.warning.text }),
-  bad: css({ color: theme.colors.error.text }),
-  odd: css({ color: theme.isDark ? "#b7a5f0" : "#6b46c1" }),
-  muted: css({ color: theme.colors.text.secondary }),
-});

@@ -18,7 +18,7 @@ function digits(value: number): string {
   const [mantissa = "", exponent] = value.toPrecision(3).split("e");
   if (exponent !== undefined && Number(exponent) < 0) return minus(value.toExponential(2));
   const plain = exponent === undefined ? mantissa : String(Number(value.toPrecision(3)));
-  return minus(plain.includes(".") ? plain.replace(/\.?0+$/, "") : plain);
+  return full(Number(plain));
 }
 
 /** All digits, in groups of three. */
@@ -32,6 +32,9 @@ const minus = (text: string) => text.replaceAll("-", "−");
 
 /** A ratio as per cent, in three significant digits. */
 export const percent = (ratio: number): string => `${short(timesHundred(ratio))} %`;
+
+/** The same of a share that must not be rounded up to all of it. */
+export const percentOfAll = (share: number): string => percent(share < 1 ? Math.floor(share * 1000) / 1000 : share);
 
 /** Chain amounts for people: GNK, not ngonka. */
 export const gnk = (ngonka: bigint): string => `${short(Number(ngonka) / 1e9)} GNK`;

@@ -13,14 +13,14 @@ export interface PageRoute {
 /** Every page there is and will be. The one place that knows their paths. */
 export const PAGES = {
   roadmap: { path: "/", nav: "Roadmap", load: () => import("./roadmap/page.tsx") },
-  now: { path: "/now", nav: "Network now", load: null },
-  hosts: { path: "/hosts", nav: "Hosts", load: null },
-  models: { path: "/models", nav: "Models and usage", load: null },
-  quality: { path: "/quality", nav: "Data quality", load: null },
+  now: { path: "/now", nav: "Network now", load: () => import("./now/page.tsx") },
+  hosts: { path: "/hosts", nav: "Hosts", load: () => import("./hosts/page.tsx") },
+  models: { path: "/models", nav: "Models and usage", load: () => import("./models/page.tsx") },
+  quality: { path: "/quality", nav: "Data quality", load: () => import("./quality/page.tsx") },
   metric: { path: "/metrics/:id", nav: null, load: () => import("./metric/page.tsx") },
   project: { path: "/projects/:id", nav: null, load: () => import("./project/page.tsx") },
   indicator: { path: "/indicators/:id", nav: null, load: () => import("./indicator/page.tsx") },
-  host: { path: "/hosts/:address", nav: null, load: null },
+  host: { path: "/hosts/:address", nav: null, load: () => import("./host/page.tsx") },
 } as const satisfies Readonly<Record<string, PageRoute>>;
 
 export type PageName = keyof typeof PAGES;
