@@ -329,7 +329,7 @@ describe("now", () => {
       agreement: { state: "up", agreeing: 2, told: 2, vantages: 2 },
       report: { api_version: "v0.2.15-post5", identity: "verified", bridge_block: 25_000_000, mlnodes: [{}, {}] },
       ...{ status: "ACTIVE", url_host: "203.0.113.17:8000", joined_at: "2026-02-02T02:40:00.000Z", epochs_completed: 5 },
-      ...{ confirmation_ratio: 0.98, jailed: false, jailed_until: null },
+      ...{ confirmation_ratio: 0.98, moniker: "One GPU", jailed: false, jailed_until: null },
     });
     expect(one?.sights).toEqual([
       { vantage: "fra", state: "up", reason: "", probed_at: ago(60), since: ago(60), seconds: 0.12 },
@@ -340,7 +340,13 @@ describe("now", () => {
       report: { mlnodes: null, identity: "wrong" },
       ...{ url_host: "two.example", jailed: true, jailed_until: "2026-05-05T19:00:00.000Z" },
     });
-    expect(three).toMatchObject({ agreement: { state: "down" }, url_host: null, jailed: null, confirmation_ratio: null });
+    expect(three).toMatchObject({
+      agreement: { state: "down" },
+      url_host: null,
+      moniker: null,
+      jailed: null,
+      confirmation_ratio: null,
+    });
     expect(four).toMatchObject({ agreement: { state: "unknown", vantages: 0 }, sights: [], report: null, status: null });
     expect((await get("/hosts/gonka1two", hostAnswer)).now).toEqual(two);
     expect(JSON.stringify(hosts)).not.toMatch(/secret|password|script/);

@@ -81,7 +81,7 @@ export async function tellLive(tell: Tell): Promise<void> {
         jailed: jailed === true,
         status: "BOND_STATUS_BONDED",
         tokens: 1n,
-        moniker: "",
+        moniker: address === "gonka1one" ? "One GPU " : "",
       })),
     },
   ]);

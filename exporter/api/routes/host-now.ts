@@ -33,6 +33,7 @@ export function hostNowOf(live: Live, address: string): z.input<typeof hostNow> 
     joined_at: registration?.joinedAt ?? null,
     epochs_completed: registration?.epochsCompleted ?? null,
     confirmation_ratio: live.facts.confirmationRatios.get(address) ?? null,
+    moniker: validator?.moniker ?? null,
     jailed: validator?.jailed ?? null,
     jailed_until: validator?.jailedUntil ?? null,
   };

@@ -59,6 +59,10 @@ export const hostNow = z
     joined_at: time.nullable(),
     epochs_completed: z.int().nullable(),
     confirmation_ratio: z.number().nullable().meta({ description: "Of the running epoch, as the chain keeps it." }),
+    moniker: z.string().nullable().meta({
+      description:
+        "The name that its validator gave itself; null where it gave none or none is agreed. Others may give the same.",
+    }),
     jailed: z.boolean().nullable(),
     jailed_until: time.nullable(),
   })

@@ -31,6 +31,8 @@ export interface Registration {
 export interface ValidatorStatus {
   readonly jailed: boolean;
   readonly jailedUntil: string | null;
+  /** The name that the host gave itself; null where it gave none. Nothing keeps two from giving the same. */
+  readonly moniker: string | null;
 }
 
 /** What the nodes agree on of the running network. Null, or not in a map: not agreed, or never asked. */
@@ -62,7 +64,7 @@ const participantRow = z.object({
   epochs_completed: z.int(),
 });
 const ratioRow = z.object({ address: z.string(), value: z.string().transform(BigInt), exponent: z.int() });
-const validatorRow = z.object({ consensus_address: z.string(), jailed: z.boolean() });
+const validatorRow = z.object({ consensus_address: z.string(), jailed: z.boolean(), moniker: z.string() });
 const signingRow = z.object({ consensus_address: z.string(), jailed_until: z.string().transform(isoTime).nullable() });
 const amountRow = z.object({ amount: z.string().transform(BigInt) });
 const paramsRow = z.object({
@@ -89,7 +91,7 @@ export function createFactReader(): FactReader {
     columns: "address, toString(confirmation_ratio_value) AS value, confirmation_ratio_exponent AS exponent",
     where: "confirmation_ratio_value IS NOT NULL AND confirmation_ratio_exponent IS NOT NULL",
   });
-  const validators = toldRows({ table: "validators", row: validatorRow, columns: "consensus_address, jailed" });
+  const validators = toldRows({ table: "validators", row: validatorRow, columns: "consensus_address, jailed, moniker" });
   const signing = toldRows({
     table: "signing_infos",
     row: signingRow,
@@ -121,9 +123,9 @@ export function createFactReader(): FactReader {
       registrations: new Map(told[0]?.map((row) => [row.address, registrationOf(row)])),
       confirmationRatios: new Map(told[1]?.map((row) => [row.address, toNumber(row)])),
       validators: new Map(
-        told[2]?.map(({ consensus_address, jailed }) => [
+        told[2]?.map(({ consensus_address, jailed, moniker }) => [
           consensus_address,
-          { jailed, jailedUntil: jailedUntil.get(consensus_address) ?? null },
+          { jailed, jailedUntil: jailedUntil.get(consensus_address) ?? null, moniker: moniker.trim() || null },
         ]),
       ),
       supply: told[4]?.[0]?.amount ?? null,

@@ -2148,6 +2148,8 @@ export interface components {
             readonly epochs_completed: number | null;
             /** @description Of the running epoch, as the chain keeps it. */
             readonly confirmation_ratio: number | null;
+            /** @description The name that its validator gave itself; null where it gave none or none is agreed. Others may give the same. */
+            readonly moniker: string | null;
             readonly jailed: boolean | null;
             /**
              * Format: date-time
