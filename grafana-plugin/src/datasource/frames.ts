@@ -85,13 +85,15 @@ function fields(
   });
   // Beside the value, not lines of their own.
   const hidden = { custom: { hideFrom: { viz: true, legend: true, tooltip: false } } };
+  // Of several units ("%; s") the first is the network's value's; which one a measure has, only its name tells.
+  const unitHere = Object.keys(labels).length > 0 && unit.includes(";") ? "none" : grafanaUnit(unit);
   return [
     field("time", FieldType.time, {}),
     {
       ...field("value", FieldType.number, {
         displayNameFromDS: name,
         description: detail.indicator.definition,
-        unit: grafanaUnit(unit),
+        unit: unitHere,
         noValue: "–",
         custom: { spanNulls: false },
         links: [{ title: "How this number was made", url: `${APP_PATH}/indicators/${encodeURIComponent(indicator)}` }],
