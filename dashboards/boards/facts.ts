@@ -102,14 +102,14 @@ LIMIT 50`,
           queries: [
             sql(
               "table",
-              `SELECT api_version AS "API version", node_version AS "node version", count() AS hosts
+              `SELECT newest.1 AS "API version", newest.2 AS "node version", count() AS hosts
 FROM (
-  SELECT address, argMax(tuple(api_version, node_version), observed_at) AS newest, newest.1 AS api_version, newest.2 AS node_version
+  SELECT address, argMax(tuple(api_version, node_version), observed_at) AS newest
   FROM host_reports FINAL
   WHERE chain_id = '$chain' AND $__timeFilter(observed_at)
   GROUP BY address
 )
-GROUP BY api_version, node_version
+GROUP BY newest
 ORDER BY hosts DESC`,
             ),
           ],
