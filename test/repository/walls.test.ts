@@ -88,6 +88,7 @@ const ofGrafana: Import[] = (
     ["portal/main.tsx", "@grafana/runtime", false],
     ["src/datasource/inner/across.ts", "../../../../exporter/api/openapi.ts", false],
     ["test/across.test.ts", "../../exporter/api/openapi.ts", true],
+    ["test/boards.test.ts", "../../dashboards/boards.ts", true],
     ["test/simulator.test.ts", "../../simulator/index.ts", false],
   ] as const
 ).map(([file, name, allowed]) => ({ file: `grafana-plugin/${file}`, line: `import "${name}";`, allowed }));
