@@ -28,7 +28,7 @@ const LOCK = join(ROOT, ".setup-lock");
 const INSTALL_STAMP = join(ROOT, "node_modules", ".gonka-kpi-installed");
 const BUILD_STAMP = join(DIST, ".built");
 const PORTAL = join(ROOT, "grafana-plugin", "portal", "vite.config.mjs");
-const NOT_SOURCES = new Set(["node_modules", "dist", "data", "data-demo", "coverage", "test"]);
+const NOT_SOURCES = new Set(["node_modules", "dist", "data", "data-demo", "coverage", "dashboards", "test"]);
 const TEST_TOOLS = [
   { command: "promtool", debianPackage: "prometheus" },
   { command: "prometheus", debianPackage: "prometheus" },

@@ -33,6 +33,9 @@ const variables = (part: string) => [...part.matchAll(/^#?([A-Z][A-Z0-9_]*)=/gm)
 const productVariables = variables(productPart);
 const composeVariables = variables(composePart);
 
+/** What `npm run plugin:build` makes, which the file says at its head. */
+const BUILT_PLUGIN = "./grafana-plugin/dist";
+
 describe("docker-compose.yml", () => {
   const valid = composeValidator();
 
@@ -54,7 +57,7 @@ describe("docker-compose.yml", () => {
       [build, env_file].filter((path) => path !== undefined),
     );
     for (const path of [...paths, ...mounts.filter((mount) => /^[./]/.test(mount))])
-      expect(existsSync(join(ROOT, path)), path).toBe(true);
+      if (path !== BUILT_PLUGIN) expect(existsSync(join(ROOT, path)), path).toBe(true);
     expect(existsSync(join(ROOT, ours?.build ?? "", "Dockerfile"))).toBe(true);
   });
 
@@ -76,7 +79,7 @@ describe("docker-compose.yml", () => {
   });
 
   test("images are pinned to a version", () => {
-    for (const { image } of Object.values(services)) if (image !== undefined) expect(image).toMatch(/:\d+\.\d+/);
+    for (const { image } of Object.values(services)) if (image !== undefined) expect(image).toMatch(/:v?\d+\.\d+/);
   });
 });
 

@@ -15,6 +15,7 @@ const ROOMS = [
   "exporter",
   "cli",
   "simulator",
+  "dashboards",
   "bench",
   "grafana-plugin",
   "test",
@@ -31,6 +32,7 @@ const MAY_IMPORT: Record<Room, readonly Room[]> = {
   exporter: ["roadmap", "chain", "storage", "indicators"],
   cli: ["roadmap", "chain", "storage", "collectors", "indicators", "exporter"],
   simulator: [],
+  dashboards: ["roadmap"],
   bench: ["roadmap", "chain", "storage", "collectors", "indicators", "exporter", "simulator"],
   "grafana-plugin": [],
   test: ROOMS,
@@ -86,6 +88,7 @@ const ofGrafana: Import[] = (
     ["portal/main.tsx", "@grafana/runtime", false],
     ["src/datasource/inner/across.ts", "../../../../exporter/api/openapi.ts", false],
     ["test/across.test.ts", "../../exporter/api/openapi.ts", true],
+    ["test/boards.test.ts", "../../dashboards/boards.ts", true],
     ["test/simulator.test.ts", "../../simulator/index.ts", false],
   ] as const
 ).map(([file, name, allowed]) => ({ file: `grafana-plugin/${file}`, line: `import "${name}";`, allowed }));

@@ -1,4 +1,4 @@
-// Generated from the service's OpenAPI document: npx vitest run -u test/api-types.test.ts
+// Generated from the service's OpenAPI document: npx vitest run test/api-types.test.ts -u
 /* biome-ignore-all format: generated */
 export interface paths {
     readonly "/now": {

@@ -1,13 +1,17 @@
 import { type DataQueryRequest, type DataSourceInstanceSettings, dateTime } from "@grafana/data";
-import { of, throwError } from "rxjs";
+import { lastValueFrom, of, throwError } from "rxjs";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { detail, now, point, series, startOf } from "../testing/answers.ts";
 import { KpiDataSource } from "./datasource.ts";
 import { DEFAULT_QUERY, type KpiQuery } from "./query.ts";
+import { KpiVariables } from "./variable-support.ts";
+import type { KpiVariableQuery } from "./variables.ts";
 
 const grafana = vi.hoisted(() => ({ answers: new Map<string, unknown>(), asked: [] as string[] }));
 vi.mock("@grafana/runtime", () => ({
-  getTemplateSrv: () => ({ replace: (text: string) => text.replace("$which", "cap.hosts_active") }),
+  getTemplateSrv: () => ({
+    replace: (text: string) => text.replace("$which", "cap.hosts_active").replace("$two", "cap.hosts_active,cap.hosts_active"),
+  }),
   getBackendSrv: () => ({
     fetch: ({ url }: { url: string }) => {
       grafana.asked.push(url);
@@ -78,11 +82,27 @@ describe("a query", () => {
     expect(await ask(target({ indicator: "" }))).toEqual({ data: [] });
   });
 
+  it("with a variable of several values asks for each", async () => {
+    expect((await ask(target({ indicator: "$two" }))).data).toHaveLength(2);
+  });
+
+  it("stored before there were kinds is of an indicator", async () => {
+    const { kind: _, ...old } = target();
+    expect((await ask(old as KpiQuery)).data).toHaveLength(1);
+  });
+
   it("that fails says so, and the others keep their frames", async () => {
     const { data, errors } = await ask(target(), target({ refId: "B", indicator: "no.such" }));
     expect(data).toHaveLength(1);
     expect(errors).toEqual([{ refId: "B", message: expect.stringContaining("there is none of that id") }]);
   });
+});
+
+it("variables are found through the same proxy", async () => {
+  grafana.answers.set("/models", { chain_id: "c", models: [{ model_id: "m" }] });
+  const request = { targets: [{ refId: "V", kind: "models" }], scopedVars: {} } as DataQueryRequest<KpiVariableQuery>;
+  const { data } = await lastValueFrom(new KpiVariables(new KpiDataSource(settings).client).query(request));
+  expect(data).toEqual([{ text: "m", value: "m" }]);
 });
 
 describe("Save & test", () => {

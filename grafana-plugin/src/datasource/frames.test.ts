@@ -142,3 +142,9 @@ it("the unit of an indicator is its series'", () => {
   };
   expect(seriesFrames(given, "A", RANGE)[0]?.fields[1]?.config.unit).toBe("percentunit");
 });
+
+it("of an indicator with several units only the network's value has the first", () => {
+  const points = [point(1, 0.99), point(1, 6, { labels: { measure: "block interval p95" } })];
+  const frames = framesOf(points, { unit: "%; s" });
+  expect(frames.map(({ fields }) => fields[1]?.config.unit)).toEqual(["percentunit", "none"]);
+});

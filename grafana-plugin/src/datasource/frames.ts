@@ -4,17 +4,16 @@ import {
   type Field,
   type FieldConfig,
   FieldType,
-  MappingType,
   type QueryResultMetaNotice,
   type TimeRange,
 } from "@grafana/data";
 import { breakBucket, breakWords, bucketsInWords } from "../charts/series-model.ts";
 import type { IndicatorDetail, Point, Series } from "../client/types.ts";
-import { STATE_WORDS } from "../format/states.ts";
 import { APP_PATH } from "../ids.ts";
 import { type EstimatorOf, estimatorOf } from "./estimators.ts";
 import { FIELDS, type KpiFrameMeta, toMeta } from "./frame-meta.ts";
 import { type Row, rowsOf, timeOf } from "./rows.ts";
+import { notice, SIMULATED, STATE_MAPPING } from "./table.ts";
 import { grafanaUnit } from "./units.ts";
 
 export interface SeriesAnswer {
@@ -86,13 +85,15 @@ function fields(
   });
   // Beside the value, not lines of their own.
   const hidden = { custom: { hideFrom: { viz: true, legend: true, tooltip: false } } };
+  // Of several units ("%; s") the first is the network's value's; which one a measure has, only its name tells.
+  const unitHere = Object.keys(labels).length > 0 && unit.includes(";") ? "none" : grafanaUnit(unit);
   return [
     field("time", FieldType.time, {}),
     {
       ...field("value", FieldType.number, {
         displayNameFromDS: name,
         description: detail.indicator.definition,
-        unit: grafanaUnit(unit),
+        unit: unitHere,
         noValue: "–",
         custom: { spanNulls: false },
         links: [{ title: "How this number was made", url: `${APP_PATH}/indicators/${encodeURIComponent(indicator)}` }],
@@ -106,13 +107,6 @@ function fields(
   ];
 }
 
-const STATE_MAPPING = {
-  type: MappingType.ValueToText as const,
-  options: Object.fromEntries(
-    Object.entries(STATE_WORDS).map(([state, { glyph, word }]) => [state, { text: `${glyph} ${word}` }]),
-  ),
-};
-
 function notices({ axis, points, breaks }: SeriesAnswer["series"], simulated: boolean): QueryResultMetaNotice[] {
   const lost = new Set(points.filter((point) => timeOf(point) === null).map(({ epoch }) => epoch)).size;
   const told = breaks.flatMap((one) => {
@@ -120,7 +114,7 @@ function notices({ axis, points, breaks }: SeriesAnswer["series"], simulated: bo
     return bucket === null ? [] : [`From ${bucketsInWords(axis, bucket, bucket)} on ${breakWords(one)}`];
   });
   return [
-    ...(simulated ? [notice("warning", "SIMULATED: this network is made up, nothing of it is real.")] : []),
+    ...(simulated ? [SIMULATED] : []),
     ...(lost > 0
       ? [notice("warning", `${lost === 1 ? "1 epoch is" : `${lost} epochs are`} not shown: when they began is not known.`)]
       : []),
@@ -131,5 +125,3 @@ function notices({ axis, points, breaks }: SeriesAnswer["series"], simulated: bo
 
 /** A method that wavers between estimators has hundreds: more than anybody reads in a panel's corner. */
 const MOST_BREAKS_TOLD = 5;
-
-const notice = (severity: QueryResultMetaNotice["severity"], text: string): QueryResultMetaNotice => ({ severity, text });

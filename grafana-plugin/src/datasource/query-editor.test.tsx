@@ -4,8 +4,9 @@ import { expect, it, vi } from "vitest";
 import { detail, indicator } from "../testing/answers.ts";
 import { madeClient } from "../testing/made-client.ts";
 import type { KpiDataSource } from "./datasource.ts";
+import { matches } from "./editors/indicator-fields.tsx";
 import { DEFAULT_QUERY, type KpiQuery } from "./query.ts";
-import { matches, QueryEditor } from "./query-editor.tsx";
+import { QueryEditor } from "./query-editor.tsx";
 
 vi.mock("@grafana/runtime", () => ({}));
 
@@ -43,9 +44,12 @@ function edit(query: Partial<KpiQuery>, answers: Readonly<Record<string, object>
   return { onChange, onRunQuery };
 }
 
+/** Beside radio buttons of the same name. */
+const boxOf = (name: string) => screen.getByLabelText(name, { selector: "input[role=combobox]" });
+
 it("finds an indicator by words of its definition and asks for it at once", async () => {
   const { onChange, onRunQuery } = edit({ method: 3 });
-  const box = screen.getByLabelText("Indicator");
+  const box = boxOf("Indicator");
   fireEvent.focus(box);
   fireEvent.keyDown(box, { key: "ArrowDown" });
   await screen.findByText("Tokens per day");
@@ -54,6 +58,7 @@ it("finds an indicator by words of its definition and asks for it at once", asyn
   fireEvent.keyDown(box, { key: "Enter" });
   expect(onChange).toHaveBeenCalledWith({
     refId: "A",
+    kind: "indicator",
     axis: "epoch",
     labels: "network",
     indicator: "use.tokens_day",
@@ -92,4 +97,37 @@ it("every typed word must be found", () => {
   const option = { label: "Tokens per day", value: "use.tokens_day", data: { description: "Settled by sessions." } };
   expect(matches(option, "sessions tokens")).toBe(true);
   expect(matches(option, "sessions hosts")).toBe(false);
+});
+
+it("asks at once for what needs no choice, and waits for what does", async () => {
+  const { onChange, onRunQuery } = edit({});
+  fireEvent.click(screen.getByLabelText("Sources"));
+  expect(onChange).toHaveBeenLastCalledWith(expect.objectContaining({ kind: "sources" }));
+  expect(onRunQuery).toHaveBeenCalledOnce();
+  fireEvent.click(screen.getByLabelText("Host"));
+  expect(onRunQuery).toHaveBeenCalledTimes(2);
+});
+
+it("offers the hosts by moniker and address", async () => {
+  const member = { address: "gonka1qqqqqqqqwxyz", now: { moniker: "Alpha" } };
+  const answers = { "/hosts?limit=1000&offset=0": { chain_id: "c", hosts: [member], next: null } };
+  const { onChange } = edit({ kind: "host" }, answers);
+  const box = boxOf("Host");
+  fireEvent.focus(box);
+  fireEvent.keyDown(box, { key: "ArrowDown" });
+  fireEvent.click(await screen.findByText("Alpha (gonka1qqq…wxyz)"));
+  expect(onChange).toHaveBeenCalledWith(expect.objectContaining({ kind: "host", host: "gonka1qqqqqqqqwxyz" }));
+});
+
+it("of a model offers only indicators that have values of models", async () => {
+  const answers = {
+    "/models": { chain_id: "c", models: [{ model_id: "m" }] },
+    "/indicators": { chain_id: "c", indicators: [indicator({ labels: ["model_id"] }), TOKENS] },
+  };
+  edit({ kind: "model", model: "m" }, answers);
+  const box = boxOf("Indicator");
+  fireEvent.focus(box);
+  fireEvent.keyDown(box, { key: "ArrowDown" });
+  expect(await screen.findByText("Active hosts")).toBeInTheDocument();
+  expect(screen.queryByText("Tokens per day")).toBeNull();
 });

@@ -1,17 +1,17 @@
-import { locationUtil, type QueryEditorProps, type SelectableValue } from "@grafana/data";
-import { InlineField, InlineFieldRow, RadioButtonGroup, Select } from "@grafana/ui";
+import type { QueryEditorProps, SelectableValue } from "@grafana/data";
+import { InlineField, InlineFieldRow, RadioButtonGroup } from "@grafana/ui";
 import React from "react";
 import { ClientProvider, EVERY_MINUTE, useAnswer } from "../client/context.tsx";
-import type { Indicator } from "../client/types.ts";
-import { StateMark } from "../components/state.tsx";
 import { LoadTrouble } from "../components/trouble.tsx";
-import { APP_PATH } from "../ids.ts";
 import type { KpiDataSource } from "./datasource.ts";
-import { DEFAULT_QUERY, type KpiQuery } from "./query.ts";
+import { AxisField, Definition, IndicatorSelect, LabelsField, MethodField } from "./editors/indicator-fields.tsx";
+import { ValueSelect } from "./editors/value-select.tsx";
+import { MODEL_LABEL } from "./kinds/indicator.ts";
+import { DEFAULT_QUERY, type EventKind, isComplete, type KpiKind, type KpiQuery, type RoadmapRows } from "./query.ts";
 
 type Props = QueryEditorProps<KpiDataSource, KpiQuery>;
 
-/** Chooses an indicator by its name, id or definition, and how its values are laid out. */
+/** Chooses what to ask for, then which, by the words that people know it by. */
 export function QueryEditor(props: Props) {
   return (
     <ClientProvider client={props.datasource.client}>
@@ -20,51 +20,121 @@ export function QueryEditor(props: Props) {
   );
 }
 
-const AXES: SelectableValue<KpiQuery["axis"]>[] = [
-  { label: "epoch", value: "epoch" },
-  { label: "day", value: "day", description: "UTC days" },
+const KINDS: SelectableValue<KpiKind>[] = [
+  { label: "Indicator", value: "indicator", description: "Its series, by epoch or day" },
+  { label: "Host", value: "host", description: "The epochs of one, or all as they are now" },
+  { label: "Model", value: "model", description: "A series of one, or all as they are now" },
+  {
+    label: "Roadmap",
+    value: "roadmap",
+    description: "Indicators, horizon lines or projects with state, value, coverage, target",
+  },
+  { label: "Sources", value: "sources", description: "The nodes that are asked" },
+  { label: "Events", value: "events", description: "Epochs, PoC windows, breaks of a series" },
 ];
-const LABELS: SelectableValue<KpiQuery["labels"]>[] = [
-  { label: "network", value: "network" },
-  { label: "each label", value: "all" },
+const ROWS: SelectableValue<RoadmapRows>[] = [
+  { label: "indicators", value: "indicators" },
+  { label: "horizon lines", value: "horizons" },
+  { label: "projects", value: "projects" },
+];
+const EVENTS: SelectableValue<EventKind>[] = [
+  { label: "epochs", value: "epochs" },
+  { label: "PoC windows", value: "poc" },
+  { label: "breaks", value: "breaks" },
 ];
 
 function Fields({ query: stored, onChange, onRunQuery }: Props) {
   const query = { ...DEFAULT_QUERY, ...stored };
-  const loaded = useAnswer("/indicators", { params: {}, query: {} }, EVERY_MINUTE);
-  const indicators = loaded.data?.indicators ?? [];
-  const chosen = indicators.find(({ id }) => id === query.indicator) ?? null;
   const change = (changed: Partial<KpiQuery>) => {
-    onChange({ ...query, ...changed });
-    onRunQuery();
+    const next = { ...query, ...changed };
+    onChange(next);
+    if (isComplete(next)) onRunQuery();
   };
   return (
     <>
       <InlineFieldRow>
-        <InlineField label="Indicator" grow>
-          {/* In every Grafana from 11.6 on; Combobox is marked alpha in the newest still. */}
-          <Select<string>
-            aria-label="Indicator"
-            options={indicators.map(optionOf)}
-            value={query.indicator === "" ? null : chosen ? optionOf(chosen) : { label: query.indicator, value: query.indicator }}
-            placeholder="Name, id or words of the definition"
-            isLoading={loaded.data === null && loaded.error === null}
-            filterOption={matches}
-            allowCustomValue
-            formatCreateLabel={(typed) => `Use ${typed} (an id or a variable)`}
-            // A method is one of its indicator.
-            onChange={({ value }) => change({ indicator: value ?? "", method: undefined })}
+        <InlineField label="Ask for">
+          <RadioButtonGroup options={KINDS} value={query.kind} onChange={(kind) => change({ kind })} />
+        </InlineField>
+      </InlineFieldRow>
+      <OfKind query={query} change={change} />
+    </>
+  );
+}
+
+interface KindProps {
+  readonly query: KpiQuery;
+  readonly change: (changed: Partial<KpiQuery>) => void;
+}
+
+function OfKind({ query, change }: KindProps) {
+  switch (query.kind) {
+    case "indicator":
+      return <IndicatorRow query={query} change={change} />;
+    case "host":
+      return (
+        <InlineFieldRow>
+          <ValueSelect
+            label="Host"
+            kind="hosts"
+            value={query.host}
+            none="All hosts now; or an address, a moniker"
+            choose={(host) => change({ host })}
           />
-        </InlineField>
-        <InlineField label="By">
-          <RadioButtonGroup options={AXES} value={query.axis} onChange={(axis) => change({ axis })} />
-        </InlineField>
-        {chosen && chosen.labels.length > 0 ? (
-          <InlineField label="Of" tooltip={`Its values have the labels ${chosen.labels.join(", ")}.`}>
-            <RadioButtonGroup options={LABELS} value={query.labels} onChange={(labels) => change({ labels })} />
-          </InlineField>
-        ) : null}
-        {chosen ? <MethodField id={chosen.id} method={query.method} choose={(method) => change({ method })} /> : null}
+        </InlineFieldRow>
+      );
+    case "model":
+      return (
+        <>
+          <InlineFieldRow>
+            <ValueSelect
+              label="Model"
+              kind="models"
+              value={query.model}
+              none="All models now"
+              choose={(model) => change({ model })}
+            />
+          </InlineFieldRow>
+          {query.model ? <IndicatorRow query={query} change={change} byModel /> : null}
+        </>
+      );
+    case "roadmap":
+      return <RoadmapRow query={query} change={change} />;
+    case "sources":
+      return null;
+    case "events":
+      return (
+        <>
+          <InlineFieldRow>
+            <InlineField label="Which">
+              <RadioButtonGroup options={EVENTS} value={query.events ?? "epochs"} onChange={(events) => change({ events })} />
+            </InlineField>
+          </InlineFieldRow>
+          {query.events === "breaks" ? <IndicatorRow query={query} change={change} /> : null}
+        </>
+      );
+  }
+}
+
+/** With `byModel` only indicators that have values of models. */
+function IndicatorRow({ query, change, byModel = false }: KindProps & { readonly byModel?: boolean }) {
+  const loaded = useAnswer("/indicators", { params: {}, query: {} }, EVERY_MINUTE);
+  const all = loaded.data?.indicators ?? [];
+  const indicators = byModel ? all.filter(({ labels }) => labels.includes(MODEL_LABEL)) : all;
+  const chosen = indicators.find(({ id }) => id === query.indicator) ?? null;
+  return (
+    <>
+      <InlineFieldRow>
+        <IndicatorSelect
+          indicators={indicators}
+          value={query.indicator}
+          loading={loaded.data === null && loaded.error === null}
+          // A method is one of its indicator.
+          choose={(indicator) => change({ indicator, method: undefined })}
+        />
+        <AxisField query={query} change={change} />
+        {chosen && query.kind === "indicator" ? <LabelsField query={query} change={change} indicator={chosen} /> : null}
+        {chosen && query.kind !== "events" ? <MethodField query={query} change={change} indicator={chosen} /> : null}
       </InlineFieldRow>
       <LoadTrouble loaded={loaded} />
       {chosen ? <Definition indicator={chosen} /> : null}
@@ -72,55 +142,31 @@ function Fields({ query: stored, onChange, onRunQuery }: Props) {
   );
 }
 
-const optionOf = ({ id, name, definition }: Indicator): SelectableValue<string> => ({
-  label: name,
-  value: id,
-  description: `${id}: ${definition}`,
-});
-
-/** Every word that was typed must stand somewhere in name, id or definition. */
-export function matches({ data, label, value }: SelectableValue<string>, typed: string): boolean {
-  const text = `${label} ${value} ${data?.description ?? ""}`.toLowerCase();
-  return typed
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word));
-}
-
-interface MethodFieldProps {
-  readonly id: string;
-  readonly method: number | undefined;
-  readonly choose: (method: number | undefined) => void;
-}
-
-/** Only where there is something to choose. */
-function MethodField({ id, method, choose }: MethodFieldProps) {
-  const { data } = useAnswer("/indicators/{id}", { params: { id }, query: {} }, EVERY_MINUTE);
-  const methods = data?.indicator.id === id ? data.methods : [];
-  if (methods.length < 2 && method === undefined) return null;
-  const options: SelectableValue<number>[] = [
-    { label: "the one that holds", value: 0, description: "at each bucket; where it changes, another series begins" },
-    ...methods.map(({ version, summary }) => ({ label: `method ${version}`, value: version, description: summary })),
-  ];
+function RoadmapRow({ query, change }: KindProps) {
+  const rows = query.rows ?? "indicators";
   return (
-    <InlineField label="Method">
-      <Select<number>
-        aria-label="Method"
-        options={options}
-        value={method ?? 0}
-        width={26}
-        onChange={({ value }) => choose(value === undefined || value === 0 ? undefined : value)}
-      />
-    </InlineField>
-  );
-}
-
-function Definition({ indicator: { id, definition, unit, target, state, estimate } }: { readonly indicator: Indicator }) {
-  return (
-    <div>
-      {definition} Unit: {unit}. {target === null ? "No target in the roadmap." : `Target: ${target}`}{" "}
-      <StateMark state={state} estimate={estimate === true} />{" "}
-      <a href={locationUtil.assureBaseUrl(`${APP_PATH}/indicators/${encodeURIComponent(id)}`)}>How it is measured</a>
-    </div>
+    <InlineFieldRow>
+      <InlineField label="Rows">
+        <RadioButtonGroup options={ROWS} value={rows} onChange={(rows) => change({ rows })} />
+      </InlineField>
+      {rows === "indicators" ? (
+        <ValueSelect
+          label="Metric"
+          kind="metrics"
+          value={query.metric}
+          none="Of every metric"
+          choose={(metric) => change({ metric })}
+        />
+      ) : null}
+      {rows === "horizons" ? null : (
+        <ValueSelect
+          label="Project"
+          kind="projects"
+          value={query.project}
+          none="Of every project"
+          choose={(project) => change({ project })}
+        />
+      )}
+    </InlineFieldRow>
   );
 }

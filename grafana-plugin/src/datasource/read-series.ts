@@ -1,7 +1,7 @@
 import type { KpiClient } from "../client/client.ts";
-import { KpiError } from "../client/errors.ts";
 import type { Query } from "../client/paths.ts";
 import type { Point, Series } from "../client/types.ts";
+import { cursorOf } from "./cursor.ts";
 
 /** The most that one answer of the API holds. */
 const MOST_POINTS = 10_000;
@@ -18,13 +18,6 @@ export async function readSeries(
     const page: Series = await client.get("/indicators/{id}/series", { params: { id }, query: asked });
     for (const point of page.points) points.push(point);
     if (page.next === null) return { axis: page.axis, unit: page.unit, breaks: page.breaks, points };
-    after = cursorOf(id, page.next);
+    after = cursorOf(`/indicators/${id}/series`, page.next, "after");
   }
-}
-
-function cursorOf(id: string, next: string): string {
-  const cursor = new URLSearchParams(next.slice(next.indexOf("?") + 1)).get("after");
-  if (cursor === null)
-    throw new KpiError(`/indicators/${id}/series`, 200, `the next page of ${id} (${next}) names no place to go on from`);
-  return cursor;
 }

@@ -1,4 +1,4 @@
-import type { Break, Indicator, IndicatorDetail, Now, Point, Series } from "../client/types.ts";
+import type { Break, Indicator, IndicatorDetail, NewestValue, Now, Point, Series } from "../client/types.ts";
 
 /** Made-up answers of the API, typed as the client types them; a test changes what it is about. */
 export const indicator = (more: Partial<Indicator> = {}): Indicator => ({
@@ -22,6 +22,25 @@ export const indicator = (more: Partial<Indicator> = {}): Indicator => ({
   state_epoch: 4,
   note: "",
   newest: null,
+  ...more,
+});
+
+/** The number of the newest bucket that has one. */
+export const newestValue = (value: number, more: Partial<NewestValue> = {}): NewestValue => ({
+  epoch: 4,
+  value,
+  numerator: null,
+  denominator: null,
+  coverage: 0.9,
+  samples: 1,
+  sources: 3,
+  verified_members: null,
+  state: "ok",
+  note: "",
+  method: 1,
+  starts_at: null,
+  ends_at: null,
+  age_seconds: null,
   ...more,
 });
 
