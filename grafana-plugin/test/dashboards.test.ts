@@ -8,10 +8,10 @@ import { grafanaUnit as unitOfBoards } from "../../dashboards/build/units.ts";
 import { type Served, serveSmallNetwork } from "../../exporter/testing/served.ts";
 import { fetchClient } from "../src/client/fetch-client.ts";
 import type { Indicator } from "../src/client/types.ts";
-import { hasNumber } from "../src/format/states.ts";
 import { answer } from "../src/datasource/answer.ts";
 import { isComplete, type KpiQuery } from "../src/datasource/query.ts";
 import { grafanaUnit } from "../src/datasource/units.ts";
+import { hasNumber } from "../src/format/states.ts";
 import { APP_PATH, DATA_SOURCE } from "../src/ids.ts";
 import { ROUTES } from "../src/pages/routes.ts";
 

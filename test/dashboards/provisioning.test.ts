@@ -7,6 +7,7 @@ import { z } from "zod";
 import { BOARDS } from "../../dashboards/boards.ts";
 import { SOURCES } from "../../dashboards/build/sources.ts";
 import { hasTool } from "../../exporter/testing/tool.ts";
+import { DATABASE } from "../../storage/open.ts";
 import { ROOT, read } from "../repository/files.ts";
 
 const PROVISIONING = "dashboards/provisioning";
@@ -92,8 +93,11 @@ describe("Grafana's provisioning", () => {
   it("reads ClickHouse as a user that can only select", () => {
     const user = readFileSync(join(ROOT, PROVISIONING, "clickhouse/grafana-user.xml"), "utf8");
     expect(user).toContain("<readonly>2</readonly>");
-    expect([...user.matchAll(/<query>(.*)<\/query>/g)].map(([, grant]) => grant)).toEqual(["GRANT SELECT ON default.*"]);
-    expect(sources.find(({ type }) => type === SOURCES.clickhouse.type)?.jsonData).toMatchObject({ username: "grafana" });
+    expect([...user.matchAll(/<query>(.*)<\/query>/g)].map(([, grant]) => grant)).toEqual([`GRANT SELECT ON ${DATABASE}.*`]);
+    expect(sources.find(({ type }) => type === SOURCES.clickhouse.type)?.jsonData).toMatchObject({
+      username: "grafana",
+      defaultDatabase: DATABASE,
+    });
   });
 });
 
