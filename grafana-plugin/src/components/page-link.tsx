@@ -52,7 +52,10 @@ export function IndicatorLink({ id, children }: { readonly id: string; readonly 
 const getStyles = (theme: GrafanaTheme2) => ({
   link: css({
     color: theme.colors.text.link,
-    "&:hover": { textDecoration: "underline" },
+    // Told from the text around it by more than its colour.
+    textDecoration: `underline ${theme.colors.border.strong}`,
+    textUnderlineOffset: 3,
+    "&:hover": { textDecorationColor: "currentColor" },
     "&:focus-visible": { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: 2 },
   }),
 });

@@ -223,7 +223,7 @@ function host(address: string, moniker: string | null, missRatio: number | null)
   const agreement = { state: "unknown" as const, agreeing: 0, told: 0, vantages: 0 };
   return {
     ...{ address, rank: 1, weight: "600", share: 0.5, confirmation_weight: "600", reputation: 1 },
-    ...{ excluded: null, exclusions: null, miss_ratio: missRatio },
+    ...{ excluded: null, exclusions: null, miss_ratio: missRatio, models: null },
     now: {
       ...{ agreement, sights: [], report: null, status: null, url_host: null, joined_at: null, epochs_completed: null },
       ...{ confirmation_ratio: null, moniker, jailed: null, jailed_until: null },

@@ -86,7 +86,7 @@ function WantedTable({ wanted, sources, feeds, name }: WantedTableProps) {
   const styles = useStyles2(getStyles);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls on a phone, and the keyboard must reach that
-    <section className={styles.scroll} aria-label={name} tabIndex={0}>
+    <section className={styles.scroll} aria-label={`${name}, table`} tabIndex={0}>
       <table className={styles.table}>
         <thead>
           <tr>
