@@ -1,7 +1,7 @@
 /** What a unit measures, as far as charts must know: an amount adds up and starts at zero, a share lies in 0 to 1. */
 export type UnitKind = "amount" | "share" | "other";
 
-const AMOUNTS = /^(count|hosts|GPUs|H100e|accounts|apps|tokens|GNK|USD|sessions|attempts|runs|tickets|nodes)\b(?!.* per )/;
+const AMOUNTS = /^(count|hosts|GPUs|H100e|accounts|apps|tokens|GNK|USD|weight|sessions|attempts|runs|tickets|nodes)\b(?!.* per )/;
 
 /** @param unit as the API gives it; of several the first is the value's */
 export function unitKind(unit: string): UnitKind {

@@ -15,10 +15,10 @@ export interface TileProps {
 export function Tile({ title, indicator, children }: TileProps) {
   const styles = useStyles2(getStyles);
   return (
-    <section className={styles.tile} aria-label={title}>
-      <h3 className={styles.title}>{indicator === null ? title : <IndicatorLink id={indicator}>{title}</IndicatorLink>}</h3>
+    <article className={styles.tile} aria-label={title}>
+      <div className={styles.title}>{indicator === null ? title : <IndicatorLink id={indicator}>{title}</IndicatorLink>}</div>
       {children}
-    </section>
+    </article>
   );
 }
 
