@@ -108,7 +108,8 @@ describe("collectBlocks", () => {
     const result = await collectBlocks(contextOf(), CHAIN, sourcesOf(bad, good), { from: 1, to: 8000 });
     expect(result).toMatchObject({ rows_written: 8000, missing: [], errors: 0 });
     expect(new Set((await readBlocks()).map(({ source }) => source))).toEqual(new Set([good.source.name]));
-    expect(bad.asked.length).toBeLessThan(80);
+    // Of the 400 chunks: how many it gets before the others have failed too depends on the machine.
+    expect(bad.asked.length).toBeLessThan(200);
     expect(warnings).toContainEqual(expect.objectContaining({ source: bad.source.name }));
   });
 
