@@ -168,7 +168,7 @@ describe("the page", () => {
       "/hosts/gonka1one": detail,
       "/hosts/gonka1one/uptime?days=30": strip,
     });
-  const tile = (name: string) => screen.getByRole("region", { name });
+  const tile = (name: string) => screen.getByRole("article", { name });
 
   it("tells how the host stands, with ranks, medians and its uptime", async () => {
     show(hostDetail({ now: hostNow({ moniker: "One" }) }));
