@@ -28,6 +28,9 @@ async function readStretch(client: ClickHouseClient, chain: string): Promise<Spa
   return from === null || to === null ? null : { from, to };
 }
 
+/** How much of a run's requests goes back: what is new comes first, and older blocks' transactions want to be asked for too. */
+const OLDER_SHARE = 1 / 6;
+
 export interface BlockStreamOptions {
   readonly context: CollectContext;
   readonly writer: ObservationWriter;
@@ -57,7 +60,7 @@ export async function followBlocks(
   if (start === null) return null;
   const newer = upwards((known?.to ?? start - 1) + 1, head, mostRequests);
   const added = await storeAll(options, newer);
-  const older = first === null || !added.whole ? [] : downwards(start - 1, first, mostRequests - newer.length);
+  const older = first === null || !added.whole ? [] : downwards(start - 1, first, Math.floor(mostRequests * OLDER_SHARE));
   const before = await storeAll(options, older);
   return { reached: added.last?.to ?? known?.to ?? start - 1, stored: added.stored + before.stored };
 }
