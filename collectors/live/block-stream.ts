@@ -28,8 +28,11 @@ async function readStretch(client: ClickHouseClient, chain: string): Promise<Spa
   return from === null || to === null ? null : { from, to };
 }
 
-/** How much of a run's requests goes back: what is new comes first, and older blocks' transactions want to be asked for too. */
-const OLDER_SHARE = 1 / 6;
+/**
+ * How much of a run's requests goes back. Of a run that is limited to a handful it is none yet: the first hour already wants as much of a
+ * source as it allows, and older blocks bring their transactions with them.
+ */
+const OLDER_SHARE = 1 / 10;
 
 export interface BlockStreamOptions {
   readonly context: CollectContext;
