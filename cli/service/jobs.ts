@@ -2,7 +2,7 @@ import type { CollectContext } from "../../collectors/context.ts";
 import { collectBlockContents, collectSampledSignatures } from "../../collectors/live/block-contents.ts";
 import { followBlocks } from "../../collectors/live/block-stream.ts";
 import type { ServiceClock } from "../../collectors/live/clock.ts";
-import { FirstBlock } from "../../collectors/live/first-block.ts";
+import { firstBlock } from "../../collectors/live/first-block.ts";
 import type { HeadWatch } from "../../collectors/live/head-watch.ts";
 import type { HostWork } from "../../collectors/live/hosts.ts";
 import { probeActiveHosts, reportActiveHosts } from "../../collectors/live/hosts.ts";
@@ -71,7 +71,6 @@ export function serviceJobs(options: JobsOptions): ServiceJob[] {
   };
   const looked = new Set<number>();
   const tried = new Set<number>();
-  const first = new FirstBlock(context.client, chainId, options.blockDays);
   const jobs: (ServiceJob | null)[] = [
     {
       name: "epochs",
@@ -88,11 +87,16 @@ export function serviceJobs(options: JobsOptions): ServiceJob[] {
       work: async () => {
         const head = headHeight();
         if (head === null) return { ...NOTHING, problems: ["the sources don't agree on the head"] };
-        const firstHeight = () => first.height(head);
+        // The stream has to begin where its first day does: it never goes back.
+        const firstHeight = async () => {
+          const first = await firstBlock(context.client, chainId, head, options.blockDays);
+          return first?.certain ? first.height : null;
+        };
         const sources = watch.usable();
         const stream = { context, writer: writer(), chainId, sources, head, firstHeight, mostRequests: most(BLOCK_REQUESTS) };
         const followed = await followBlocks(stream);
-        if (followed === null) return { ...NOTHING, problems: ["no epoch is known yet: blocks begin with one"] };
+        if (followed === null)
+          return { ...NOTHING, problems: ["when the newest epochs began is not known yet: blocks begin with one"] };
         return { ...NOTHING, written: followed.stored };
       },
     },

@@ -18,21 +18,14 @@ const CHUNKS_AT_ONCE = 8;
 /** Chunks stored at a time: each round is two inserts. */
 const CHUNKS_A_ROUND = 64;
 
-const stretch = z.object({ from: count.nullable(), to: count.nullable() });
+const reached = z.object({ height: count.nullable() });
 
-/** The heights between which the stream has stored every block, or null before its first. */
-async function readStretch(client: ClickHouseClient, chain: string): Promise<Span | null> {
-  const query = `SELECT minOrNull(from_height) AS from, maxOrNull(to_height) AS to
-    FROM block_sightings WHERE chain_id = {chain:String} AND same`;
-  const [{ from, to } = { from: null, to: null }] = await queryRows(client, stretch, query, { chain });
-  return from === null || to === null ? null : { from, to };
+/** The height up to which the stream has stored every block, or null before its first. */
+async function readReached(client: ClickHouseClient, chain: string): Promise<number | null> {
+  const query = "SELECT maxOrNull(to_height) AS height FROM block_sightings WHERE chain_id = {chain:String} AND same";
+  const [row] = await queryRows(client, reached, query, { chain });
+  return row?.height ?? null;
 }
-
-/**
- * How much of a run's requests goes back. Of a run that is limited to a handful it is none yet: the first hour already wants as much of a
- * source as it allows, and older blocks bring their transactions with them.
- */
-const OLDER_SHARE = 1 / 10;
 
 export interface BlockStreamOptions {
   readonly context: CollectContext;
@@ -41,7 +34,7 @@ export interface BlockStreamOptions {
   readonly sources: readonly Source[];
   /** The head that the sources agree on. */
   readonly head: number;
-  /** Where the stream should begin; null: not known yet. It may move back when earlier epochs become known. */
+  /** Where the stream begins when nothing is stored of it; null: not known yet. */
   readonly firstHeight: () => Promise<number | null>;
   /** Most requests to one source in this run: a source's budget is for more than blocks. */
   readonly mostRequests: number;
@@ -49,8 +42,7 @@ export interface BlockStreamOptions {
 
 /**
  * Follows the chain's block headers: every source tells each block, what most of them tell alike is stored, and who told it. Goes on
- * where the last run ended, and then back to where the stream should begin: the epochs that say so become known one by one. Where no
- * majority tells the next blocks it waits there, so that the stretch it has stored has no hole.
+ * where the last run ended; where no majority tells the next blocks it waits there, so that the stretch it has stored has no hole.
  *
  * @returns the height reached, and how many blocks were stored; null where nobody knows yet at which block to begin.
  */
@@ -58,46 +50,34 @@ export async function followBlocks(
   options: BlockStreamOptions,
 ): Promise<{ readonly reached: number; readonly stored: number } | null> {
   const { context, chainId, head, firstHeight, mostRequests } = options;
-  const [known, first] = [await readStretch(context.client, chainId), await firstHeight()];
-  const start = known?.from ?? first;
-  if (start === null) return null;
-  const newer = upwards((known?.to ?? start - 1) + 1, head, mostRequests);
-  const added = await storeAll(options, newer);
-  const older = first === null || !added.whole ? [] : downwards(start - 1, first, Math.floor(mostRequests * OLDER_SHARE));
-  const before = await storeAll(options, older);
-  return { reached: added.last?.to ?? known?.to ?? start - 1, stored: added.stored + before.stored };
-}
-
-/** Stores spans that each touch the one before, in rounds, up to the first that no majority tells. */
-async function storeAll(options: BlockStreamOptions, spans: readonly Span[]) {
-  let [stored, last]: [number, Span | null] = [0, null];
-  for (let done = 0; done < spans.length; done += CHUNKS_A_ROUND) {
-    options.context.signal.throwIfAborted();
-    const round = spans.slice(done, done + CHUNKS_A_ROUND);
-    const told = await pMap(round, (span) => askAll(options, span), { concurrency: CHUNKS_AT_ONCE });
-    const hole = told.indexOf(null);
-    const usable = told.slice(0, hole < 0 ? told.length : hole).filter((one) => one !== null);
+  const before = await readReached(context.client, chainId);
+  const first = before === null ? await firstHeight() : before + 1;
+  if (first === null) return null;
+  let at = first - 1;
+  let stored = 0;
+  for (let asked = 0; asked < mostRequests && at < head; asked += CHUNKS_A_ROUND) {
+    context.signal.throwIfAborted();
+    const chunks = chunksFrom(at + 1, head, Math.min(CHUNKS_A_ROUND, mostRequests - asked));
+    const told = await pMap(chunks, (chunk) => askAll(options, chunk), { concurrency: CHUNKS_AT_ONCE });
+    const usable: Agreed[] = [];
+    for (const one of told) {
+      if (one === null) break;
+      usable.push(one);
+    }
     await store(options, usable);
     stored += usable.reduce((sum, { rows }) => sum + rows.length, 0);
-    last = round[usable.length - 1] ?? last;
-    options.context.onProgress(done + usable.length, spans.length);
-    if (hole >= 0) return { stored, last, whole: false };
+    at = usable.at(-1)?.rows.at(-1)?.height ?? at;
+    context.onProgress(at, head);
+    if (usable.length < chunks.length) break;
   }
-  return { stored, last, whole: true };
+  return { reached: at, stored };
 }
 
-function upwards(from: number, to: number, most: number): Span[] {
-  const spans: Span[] = [];
-  for (let start = from; start <= to && spans.length < most; start += HEADERS_PER_CALL)
-    spans.push({ from: start, to: Math.min(start + HEADERS_PER_CALL - 1, to) });
-  return spans;
-}
-
-function downwards(from: number, to: number, most: number): Span[] {
-  const spans: Span[] = [];
-  for (let end = from; end >= to && spans.length < most; end -= HEADERS_PER_CALL)
-    spans.push({ from: Math.max(end - HEADERS_PER_CALL + 1, to), to: end });
-  return spans;
+function chunksFrom(from: number, to: number, most: number): Span[] {
+  const chunks: Span[] = [];
+  for (let start = from; start <= to && chunks.length < most; start += HEADERS_PER_CALL)
+    chunks.push({ from: start, to: Math.min(start + HEADERS_PER_CALL - 1, to) });
+  return chunks;
 }
 
 interface Agreed {

@@ -54,7 +54,7 @@ export async function unsearchedSpans(client: ClickHouseClient, chain: string): 
     span,
     `SELECT effective_height AS from, least(last_height, {before:UInt64} - 1) AS to FROM epoch_times(${AT})
      WHERE effective_height >= {first:UInt64} AND effective_height < {before:UInt64} AND last_height > 0 ORDER BY from DESC`,
-    { ...at(chain, NOW), first, before },
+    { ...at(chain, NOW), first: first.height, before },
   );
   const searched = await searchedSpans(client, chain);
   return epochs.flatMap((epoch) => gapsIn(epoch, searched));
