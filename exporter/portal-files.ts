@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Express, Request } from "express";
-import express from "express";
 import expressStaticGzip from "express-static-gzip";
 import type { Logger } from "pino";
 
@@ -36,8 +35,7 @@ export function servePortal(app: Express, log: Logger): void {
   });
   app.use("/portal", files);
   const index = readFileSync(`${folder}index.html`);
-  const page = express.Router();
-  page.use((request, response, next) => {
+  app.use((request, response, next) => {
     response.vary("Accept");
     if (!wantsPage(request) || request.path.startsWith("/portal/")) return next();
     const embedded = request.path.startsWith("/embed/");
@@ -46,5 +44,4 @@ export function servePortal(app: Express, log: Logger): void {
     // May be kept, but asked for again each time: the ETag then answers 304.
     response.set({ "Content-Type": "text/html; charset=utf-8", "Cache-Control": "public, no-cache" }).send(index);
   });
-  app.use(page);
 }

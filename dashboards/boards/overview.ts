@@ -1,9 +1,10 @@
 import { type Board, breakMarks, pocMarks } from "../build/board.ts";
 import { indicatorByLabel, indicatorLines, indicatorTile } from "../build/indicators.ts";
 import { now, rows } from "../build/panels.ts";
-import { kpi, now as newest } from "../build/queries.ts";
+import { now as newest } from "../build/queries.ts";
 import { chainVariable } from "../build/sources.ts";
-import { HALT_WORDS, PHASE_DESCRIPTION } from "./words.ts";
+import { chainMoves, HORIZON_LINES } from "./shared.ts";
+import { PHASE_DESCRIPTION } from "./words.ts";
 
 /** Auxiliary series have the metric none. */
 const STATES_OF_ROADMAP =
@@ -29,14 +30,7 @@ export const overview: Board = {
           about: { indicator: "rel.chain_liveness" },
           queries: [newest('gonka_head_age_seconds{chain_id="$chain"}')],
         }),
-        now({
-          title: "Chain",
-          description: "Whether blocks come. A halt is seen 60 to 75 s after the last block; – while nobody can tell.",
-          unit: "none",
-          about: { indicator: "rel.chain_liveness" },
-          words: HALT_WORDS,
-          queries: [newest('gonka_chain_halted{chain_id="$chain"}')],
-        }),
+        chainMoves(),
         now({
           title: "Epoch",
           description: "Effective epoch that the sources agree on. An epoch takes about 22.6 h.",
@@ -91,12 +85,7 @@ export const overview: Board = {
         ...["cap.h100e_confirmed", "use.tokens_day", "cap.hosts_active"].map((id) => indicatorTile(id, { width: 4 })),
         ...["scl.utilization", "rel.host_failure_rate", "scl.models_active"].map((id) => indicatorTile(id, { width: 4 })),
         rows({
-          title: "Lines of the horizons",
-          description:
-            "The roadmap's words with the indicators that measure them. “reached” is value ÷ the least that the words ask for; – where they give no number, or there is no value.",
-          unit: "locale",
-          about: { page: "/" },
-          queries: [kpi({ kind: "roadmap", rows: "horizons" })],
+          ...HORIZON_LINES,
           fields: ["horizon", "line", "indicator", "reading", "state", "coverage", "reached"],
           widths: { horizon: 80, line: 420 },
         }),

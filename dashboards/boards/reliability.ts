@@ -3,6 +3,7 @@ import { indicatorByLabel, indicatorLines, indicatorTile } from "../build/indica
 import { lines, now, timeline } from "../build/panels.ts";
 import { lately, now as newest } from "../build/queries.ts";
 import { chainVariable } from "../build/sources.ts";
+import { chainMoves } from "./shared.ts";
 import { HALT_WORDS } from "./words.ts";
 
 export const reliability: Board = {
@@ -17,14 +18,7 @@ export const reliability: Board = {
     {
       title: "Now",
       panels: [
-        now({
-          title: "Chain",
-          description: "Whether blocks come. A halt is seen 60 to 75 s after the last block; – while nobody can tell.",
-          unit: "none",
-          about: { indicator: "rel.chain_liveness" },
-          words: HALT_WORDS,
-          queries: [newest('gonka_chain_halted{chain_id="$chain"}')],
-        }),
+        chainMoves(),
         now({
           title: "Newest block",
           description: "Time since the newest block that the sources agree on.",

@@ -4,6 +4,7 @@ import { chosenIndicator, indicatorLines, indicatorTile } from "../build/indicat
 import { rows } from "../build/panels.ts";
 import { kpi } from "../build/queries.ts";
 import { queryVariable } from "../build/sources.ts";
+import { HORIZON_LINES } from "./shared.ts";
 
 /** The six that the roadmap's near-term priorities name themselves. */
 const TRACKED = catalogue.nearTerm.flatMap(({ tracked }) => tracked.map(({ indicator }) => indicator));
@@ -26,13 +27,8 @@ export const roadmap: Board = {
         indicatorLines("cap.h100e_confirmed", { logarithmic: true, title: "Capacity, on the way to 100K and 1M H100e" }),
         indicatorLines("use.tokens_day", { logarithmic: true, title: "Tokens, on the way to hundreds of billions a day" }),
         rows({
-          title: "Lines of the horizons",
-          description:
-            "The roadmap's words with the indicators that measure them. “reached” is value ÷ the least that the words ask for; – where they give no number, or there is no value.",
-          unit: "locale",
-          about: { page: "/" },
+          ...HORIZON_LINES,
           height: 12,
-          queries: [kpi({ kind: "roadmap", rows: "horizons" })],
           fields: ["horizon", "line", "indicator", "name", "reading", "state", "coverage", "target from", "reached", "note"],
         }),
       ],

@@ -1,7 +1,7 @@
+import { grafanaUnit } from "../../grafana-plugin/src/format/grafana-unit.ts";
 import { indicatorById, roadmap } from "../../roadmap/index.ts";
 import { type LineOptions, lines, type Size, type Sized, tile } from "./panels.ts";
 import { type KpiTarget, series } from "./queries.ts";
-import { grafanaUnit } from "./units.ts";
 
 /** What the catalogue says of an indicator or auxiliary series. @throws Error where it has none of that id */
 function catalogued(id: string): {

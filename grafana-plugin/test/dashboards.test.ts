@@ -4,13 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { BOARDS } from "../../dashboards/boards.ts";
 import { APP_PATH as BOARDS_APP_PATH } from "../../dashboards/build/links.ts";
-import { grafanaUnit as unitOfBoards } from "../../dashboards/build/units.ts";
 import { type Served, serveSmallNetwork } from "../../exporter/testing/served.ts";
 import { fetchClient } from "../src/client/fetch-client.ts";
 import type { Indicator } from "../src/client/types.ts";
 import { answer } from "../src/datasource/answer.ts";
 import { isComplete, type KpiQuery } from "../src/datasource/query.ts";
-import { grafanaUnit } from "../src/datasource/units.ts";
 import { hasNumber } from "../src/format/states.ts";
 import { APP_PATH, DATA_SOURCE } from "../src/ids.ts";
 import { ROUTES } from "../src/pages/routes.ts";
@@ -156,11 +154,6 @@ describe("the boards' queries to the data source", () => {
 });
 
 describe("boards and plugin", () => {
-  it("name the units the same", async () => {
-    for (const unit of ["% of hosts per epoch", "% points", "count", "GNK/day; %", "hosts", "", "s; ratio"])
-      expect(unitOfBoards(unit)).toBe(grafanaUnit(unit));
-  });
-
   it("agree on where the app's pages are", () => {
     expect(BOARDS_APP_PATH).toBe(APP_PATH);
     const paths = ROUTES.map(([, { path }]) => path);

@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import { BatchWriter } from "../../storage/write/batch-writer.ts";
 import { EVALUATION_COLUMNS, evaluationCells } from "./ledger.ts";
+import { keyOf } from "./plan.ts";
 import { AXES, contentOf, type PublishedRow, readPublished, rowKey, VALUE_COLUMNS, valueCells } from "./published.ts";
 
 /** Rows of methods are compared and published together up to about this many: a query and two inserts a method cost more than its rows. */
@@ -75,14 +76,13 @@ export class Publisher {
     const read = AXES.map(async (axis) => {
       const numbers = [...buckets.keys()].flatMap((key) => (key.includes(`|${axis}|`) ? [Number(key.split("|").at(-1))] : []));
       if (numbers.length === 0) return [];
-      const span = { firstBucket: lowest(numbers), lastBucket: -lowest(numbers.map((number) => -number)) };
+      const span = { firstBucket: Math.min(...numbers), lastBucket: Math.max(...numbers) };
       return readPublished(this.#client, this.#chain, { indicators, axis, ...span });
     });
     const rows = (await Promise.all(read)).flat();
-    return new Map(rows.flatMap((row) => (buckets.has(bucketKey(row)) ? [[rowKey(row), row]] : [])));
+    return new Map(rows.flatMap((row) => (buckets.has(bucketOf(row)) ? [[rowKey(row), row]] : [])));
   }
 }
 
-const lowest = (numbers: readonly number[]): number => numbers.reduce((least, number) => Math.min(least, number), Infinity);
-
-const bucketKey = ({ indicator, method, axis, bucket }: PublishedRow): string => `${indicator}|${method}|${axis}|${bucket}`;
+const bucketOf = ({ indicator, method, axis, bucket }: PublishedRow): string =>
+  keyOf({ indicator, version: method }, axis, bucket);

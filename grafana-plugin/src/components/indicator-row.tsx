@@ -24,7 +24,7 @@ const shownValue = ({ indicator, missing }: IndicatorShown) => ({
 });
 
 /** An indicator in a list: name, number, trend. All of it leads to the indicator's page. */
-export function IndicatorRow(shown: IndicatorShown) {
+function IndicatorRow(shown: IndicatorShown) {
   const styles = useStyles2(getStyles);
   const { indicator, spark } = shown;
   return (
@@ -40,8 +40,26 @@ export function IndicatorRow(shown: IndicatorShown) {
   );
 }
 
+export interface IndicatorRowsProps {
+  readonly indicators: readonly Indicator[];
+  readonly sparkOf: (id: string) => Spark | null;
+  /** Who or what is missing, where there is no number. */
+  readonly missing: (indicator: Indicator) => string;
+}
+
+/** A row for each. */
+export function IndicatorRows({ indicators, sparkOf, missing }: IndicatorRowsProps) {
+  return (
+    <>
+      {indicators.map((indicator) => (
+        <IndicatorRow key={indicator.id} indicator={indicator} spark={sparkOf(indicator.id)} missing={missing(indicator)} />
+      ))}
+    </>
+  );
+}
+
 /** An indicator as a tile of its own, under the roadmap's words for it where it has some. */
-export function IndicatorTile({ words, ...shown }: IndicatorShown & { readonly words?: string }) {
+export function TrendTile({ words, ...shown }: IndicatorShown & { readonly words?: string }) {
   const styles = useStyles2(getStyles);
   const { indicator, spark } = shown;
   return (

@@ -1,10 +1,10 @@
 import { createTheme, type DataFrame, dateTime, getDisplayProcessor } from "@grafana/data";
 import { describe, expect, it } from "vitest";
 import type { Point } from "../client/types.ts";
+import { grafanaUnit } from "../format/grafana-unit.ts";
 import { detail, estimatorChange, indicator, methodBreak, point, series, startOf } from "../testing/answers.ts";
 import { metaOf } from "./frame-meta.ts";
 import { seriesFrames } from "./frames.ts";
-import { grafanaUnit } from "./units.ts";
 
 const RANGE = { from: dateTime(startOf(0)), to: dateTime(startOf(100)) };
 const framesOf = (points: readonly Point[], more: Parameters<typeof series>[1] = {}, range = RANGE, simulated = false) =>

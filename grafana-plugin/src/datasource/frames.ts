@@ -9,12 +9,12 @@ import {
 } from "@grafana/data";
 import { breakBucket, breakWords, bucketsInWords } from "../charts/series-model.ts";
 import type { IndicatorDetail, Point, Series } from "../client/types.ts";
+import { grafanaUnit } from "../format/grafana-unit.ts";
 import { APP_PATH } from "../ids.ts";
 import { type EstimatorOf, estimatorOf } from "./estimators.ts";
 import { FIELDS, type KpiFrameMeta, toMeta } from "./frame-meta.ts";
 import { type Row, rowsOf, timeOf } from "./rows.ts";
 import { notice, SIMULATED, STATE_MAPPING } from "./table.ts";
-import { grafanaUnit } from "./units.ts";
 
 export interface SeriesAnswer {
   readonly detail: IndicatorDetail;

@@ -1,7 +1,7 @@
 import React from "react";
 import type { Indicator } from "../../client/types.ts";
 import { Card, Columns } from "../../components/card.tsx";
-import { IndicatorRow } from "../../components/indicator-row.tsx";
+import { IndicatorRows } from "../../components/indicator-row.tsx";
 import { Lines } from "../../components/lines.tsx";
 import { PageLink } from "../../components/page-link.tsx";
 import { Section } from "../../components/section.tsx";
@@ -69,14 +69,7 @@ export function Unclaimed({
     >
       {unclaimed.length === 0 ? null : (
         <Card title="Shown on this page only">
-          {unclaimed.map((indicator) => (
-            <IndicatorRow
-              key={indicator.id}
-              indicator={indicator}
-              spark={sparkOf(indicator.id)}
-              missing={missingSentence(indicator, sources)}
-            />
-          ))}
+          <IndicatorRows indicators={unclaimed} sparkOf={sparkOf} missing={(indicator) => missingSentence(indicator, sources)} />
         </Card>
       )}
     </Section>

@@ -6,7 +6,7 @@ import { useParams } from "react-router-dom";
 import type { Project } from "../../client/types.ts";
 import { Card, Columns } from "../../components/card.tsx";
 import { IndicatorCard } from "../../components/indicator-card.tsx";
-import { IndicatorRow } from "../../components/indicator-row.tsx";
+import { IndicatorRows } from "../../components/indicator-row.tsx";
 import { PageFrame } from "../../components/page-frame.tsx";
 import { PageLink } from "../../components/page-link.tsx";
 import { Placeholder } from "../../components/placeholder.tsx";
@@ -74,14 +74,7 @@ function Parts({ catalogue, project }: { readonly catalogue: Catalogue; readonly
         {second.length === 0 ? null : (
           <Card title="Indicators">
             <LoadTrouble loaded={loaded} />
-            {second.map((indicator) => (
-              <IndicatorRow
-                key={indicator.id}
-                indicator={indicator}
-                spark={sparkOf(indicator.id)}
-                missing={missingSentence(indicator, sources)}
-              />
-            ))}
+            <IndicatorRows indicators={second} sparkOf={sparkOf} missing={(indicator) => missingSentence(indicator, sources)} />
           </Card>
         )}
       </Section>

@@ -5,7 +5,7 @@ import React from "react";
 import type { Spark } from "../../charts/sparkline-model.ts";
 import type { Indicator, Roadmap } from "../../client/types.ts";
 import { Card, Columns } from "../../components/card.tsx";
-import { IndicatorRow, IndicatorTile } from "../../components/indicator-row.tsx";
+import { IndicatorRows, TrendTile } from "../../components/indicator-row.tsx";
 import { Section } from "../../components/section.tsx";
 import { type Catalogue, measuredOf } from "../catalogue.ts";
 
@@ -36,14 +36,7 @@ export function NearTerm({ catalogue, sparkOf, missing }: NearTermProps) {
               <p>
                 {words.join(" · ")} — {measuredOf(shown)} of {shown.length} indicators have a number
               </p>
-              {shown.map((indicator) => (
-                <IndicatorRow
-                  key={indicator.id}
-                  indicator={indicator}
-                  spark={sparkOf(indicator.id)}
-                  missing={missing(indicator)}
-                />
-              ))}
+              <IndicatorRows indicators={shown} sparkOf={sparkOf} missing={missing} />
             </Card>
           );
         })}
@@ -61,7 +54,7 @@ function Tracked({ priority, catalogue, sparkOf, missing }: NearTermProps & { re
         {tracked.map(({ words, indicator: { id } }) => {
           const indicator = catalogue.byId.get(id);
           return indicator ? (
-            <IndicatorTile key={words} words={words} indicator={indicator} spark={sparkOf(id)} missing={missing(indicator)} />
+            <TrendTile key={words} words={words} indicator={indicator} spark={sparkOf(id)} missing={missing(indicator)} />
           ) : null;
         })}
       </div>
