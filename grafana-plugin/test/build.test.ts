@@ -8,6 +8,7 @@ import * as data from "@grafana/data";
 import * as ui from "@grafana/ui";
 import React from "react";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ROUTES } from "../src/pages/routes.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const MODULES = ["module.js", "datasource/module.js", "panel/module.js"];
@@ -85,7 +86,7 @@ describe("the built plugin", () => {
       id: string;
       type: string;
       info: { version: string; updated: string; logos: Record<string, string>; keywords: string[] };
-      includes?: { type: string; path?: string }[];
+      includes?: { type: string; name: string; path: string; addToNav?: boolean; defaultNav?: boolean }[];
       dependencies: { grafanaDependency: string };
     };
 
@@ -95,7 +96,17 @@ describe("the built plugin", () => {
       ["datasource", "gonka-kpi-datasource"],
       ["panel", "gonka-kpi-panel"],
     ]);
-    expect(manifest("plugin.json").includes?.map(({ path }) => path)).toEqual(manifests.slice(1));
+    const nested = manifest("plugin.json").includes?.filter(({ type }) => type !== "page");
+    expect(nested?.map(({ path }) => path)).toEqual(manifests.slice(1));
+  });
+
+  it("has in Grafana's menu what the portal has in its navigation, the Roadmap first", () => {
+    const base = "/a/%PLUGIN_ID%";
+    const menu = manifest("plugin.json").includes?.filter(({ type }) => type === "page") ?? [];
+    const pages = ROUTES.flatMap(([, { nav, path }]) => (nav === null ? [] : [[nav, path === "/" ? base : base + path]]));
+    expect(menu.map(({ name, path }) => [name, path])).toEqual(pages);
+    expect(menu.every(({ addToNav }) => addToNav === true)).toBe(true);
+    expect(menu.filter(({ defaultNav }) => defaultNav === true).map(({ name }) => name)).toEqual(["Roadmap"]);
   });
 
   it.each(manifests)("%s has the package's version, a date, logos that exist, keywords", (path) => {
