@@ -172,7 +172,7 @@ export function serviceJobs(options: JobsOptions): ServiceJob[] {
     },
     {
       name: "rollups",
-      cron: "55 */30 * * * *",
+      cron: "55 2 * * * *",
       jitterMs: 5000,
       recorded: true,
       work: async () => {

@@ -12,6 +12,7 @@ import { flatViews } from "./0011-flat-views.ts";
 import { chainEstimates } from "./0012-chain-estimates.ts";
 import { methodChecks } from "./0013-method-checks.ts";
 import { escrowSearches } from "./0014-escrow-searches.ts";
+import { epochBounds, epochBoundsWritten } from "./0015-epoch-bounds.ts";
 import type { Migration } from "./types.ts";
 
 /** All steps, in order. A step that was released is never edited: its checksum is stored beside the data. */
@@ -30,7 +31,11 @@ export const MIGRATIONS: readonly Migration[] = [
   chainEstimates,
   methodChecks,
   escrowSearches,
+  epochBounds,
 ];
 
-/** The views as they were written, each on others: `flatViews` only puts the text of those before it in place of their names. */
-export const WRITTEN: readonly Migration[] = MIGRATIONS.filter((step) => step !== flatViews);
+/** The views as they were written, each on others: `flatViews` and what came later put the text of those before in place of their names. */
+export const WRITTEN: readonly Migration[] = MIGRATIONS.flatMap((step) => {
+  if (step === flatViews) return [];
+  return step === epochBounds ? [epochBoundsWritten] : [step];
+});

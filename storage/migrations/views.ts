@@ -18,10 +18,10 @@ export const substituted = (query: string, by: (view: string) => string | undefi
   query.replace(CALL, (call, view: string) => by(view) ?? call);
 
 /**
- * Statements that replace every view which reads other views of `chain` and `as_of` by one that has their text in their place. It says the
+ * Statements that replace every view (of those named, where some are) which reads other views of `chain` and `as_of` by one that has their text in their place. It says the
  * same: the engine analyses a view with parameters anew wherever it is named, and those within it as often.
  */
-export function withoutNesting(steps: readonly Migration[]): string[] {
+export function withoutNesting(steps: readonly Migration[], named?: readonly string[]): string[] {
   const views = viewsOf(steps);
   const flat = (select: string): string =>
     substituted(select, (view) => {
@@ -29,6 +29,7 @@ export function withoutNesting(steps: readonly Migration[]): string[] {
       return inner === undefined ? undefined : `(${flat(inner)})`;
     });
   return [...views].flatMap(([name, select]) => {
+    if (named?.includes(name) === false) return [];
     const text = flat(select);
     return text === select ? [] : [`CREATE OR REPLACE VIEW ${name} AS\n${text}`];
   });

@@ -49,15 +49,13 @@ export function readEpochs(client: ClickHouseClient, chain: string, asOf = NOW):
   return queryRows(
     client,
     epoch,
-    `SELECT root.epoch AS epoch, root.poc_start_height AS poc_start_height, root.effective_height AS effective_height,
-       root.last_height AS last_height, root.models AS models, times.starts_at AS starts_at, times.ends_at AS ends_at,
+    `SELECT epoch, poc_start_height, effective_height, last_height, models, starts_at, ends_at,
        (SELECT max(time) FROM (
          SELECT max(time) AS time FROM heads WHERE chain_id = {chain:String}
          UNION ALL
          SELECT max(block_time) AS time FROM head_polls WHERE chain_id = {chain:String} AND told AND recorded_at <= {as_of:DateTime64(6)}
        )) AS told_until
-     FROM agreed_epochs(${AT}) AS root LEFT JOIN epoch_times(${AT}) AS times ON times.epoch = root.epoch
-     WHERE root.effective_height > 0 ORDER BY root.epoch`,
+     FROM epoch_times(${AT}) ORDER BY epoch`,
     at(chain, asOf),
   );
 }

@@ -15,7 +15,7 @@ const EPOCH_MS = DEFAULTS.epoch.length * DEFAULTS.blockMs;
 /** Minutes come in steps of a round: a window of 2.7 hours is seen with up to one more or less at each end. */
 const ROUNDED: Readonly<Record<string, number>> = { "mnt.protected_downtime": 0.15 };
 /** What no indicator of these parts reads. */
-const UNREAD = ["proofs"];
+const UNREAD = ["proofs", "rollups"];
 const PARTS = ["spine", "live", "inference"];
 const measured = roadmap.indicators
   .filter(({ part }) => PARTS.includes(part))
