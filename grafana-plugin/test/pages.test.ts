@@ -4,12 +4,12 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import axe from "axe-core";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openPage, startBrowser } from "../../exporter/testing/browser.ts";
+import { expectNoInventedNumber, expectWhatApiSays, numbersOf, settled } from "../../exporter/testing/reading.ts";
 import { type Served, serveSmallNetwork } from "../../exporter/testing/served.ts";
 import { hasTool } from "../../exporter/testing/tool.ts";
-import { hasNumber } from "../src/format/states.ts";
 import { ROUTES } from "../src/pages/routes.ts";
 import { serveHost } from "./host/serve.ts";
 
@@ -59,32 +59,6 @@ afterAll(async () => {
   if (built !== undefined) rmSync(built, { recursive: true, force: true });
 });
 
-/** A number on a page: what it shows, its state, and the indicator that the nearest link names. */
-interface Shown {
-  readonly text: string;
-  readonly value: string;
-  readonly state: string;
-  readonly indicator: string;
-}
-
-/** Every number of the page, read in the browser. */
-const NUMBERS = `[...document.querySelectorAll("[data-value]")].map((element) => {
-  let around = element;
-  while (around && !around.querySelector('a[href*="/indicators/"]')) around = around.parentElement;
-  const href = around?.querySelector('a[href*="/indicators/"]')?.getAttribute("href") ?? "";
-  return {
-    text: element.innerText,
-    value: element.dataset.value,
-    state: element.querySelector("[data-state]")?.dataset.state ?? "",
-    indicator: decodeURIComponent(href.split("/indicators/")[1] ?? ""),
-  };
-})`;
-/** A page is there when nothing stands for what is still loading. Not by a function that waits in the page: its policy forbids eval. */
-async function settled(page: Page): Promise<void> {
-  await page.locator("h1").waitFor();
-  await expect.poll(() => page.locator("[role=status]").count(), { timeout: 30_000 }).toBe(0);
-}
-
 async function look(url: string, view: (typeof VIEWS)[number], picture: string) {
   const { page, errors } = await openPage(browser, url, view);
   await settled(page);
@@ -110,9 +84,7 @@ describe.skipIf(!hasBrowser)("in a browser", () => {
     it("shows no number where the state has none", async () => {
       const { page } = await openPage(browser, served.url + path, { width: 1440, dark: false });
       await settled(page);
-      const shown = (await page.evaluate(NUMBERS)) as Shown[];
-      for (const { text, value, state } of shown)
-        if (state !== "" && !hasNumber(state as never)) expect([value, text.trimStart()[0]], text).toEqual(["none", "–"]);
+      expectNoInventedNumber(await numbersOf(page));
       await page.close();
     });
 
@@ -125,20 +97,11 @@ describe.skipIf(!hasBrowser)("in a browser", () => {
   });
 
   it("every tile of the Roadmap page shows what the API says of its indicator", async () => {
-    const answer = (await (await fetch(`${served.url}/api/v1/indicators`)).json()) as {
-      indicators: { id: string; state: string; state_epoch: number | null; newest: { value: number; epoch: number } | null }[];
-    };
-    const byId = new Map(answer.indicators.map((one) => [one.id, one]));
     const { page } = await openPage(browser, served.url, { width: 1440, dark: false });
     await settled(page);
-    const shown = (await page.evaluate(NUMBERS)) as Shown[];
+    const shown = await numbersOf(page);
     expect(shown.length).toBeGreaterThan(20);
-    for (const { value, state, indicator } of shown) {
-      const told = byId.get(indicator);
-      expect(state, indicator).toBe(told?.state);
-      const isNumber = hasNumber(state as never) && told?.newest?.epoch === told?.state_epoch;
-      expect(value, indicator).toBe(isNumber ? String(told?.newest?.value) : "none");
-    }
+    await expectWhatApiSays(served.url, shown);
     await page.close();
   });
 
@@ -165,7 +128,7 @@ describe.skipIf(!hasBrowser)("in a browser", () => {
     for (const [, { nav, load, path }] of ROUTES)
       if (nav !== null && load !== null)
         expect(await page.locator(`nav[aria-label="Pages"] a[href="${path}"]`).count(), nav).toBe(1);
-    const unlinked = ((await page.evaluate(NUMBERS)) as Shown[]).filter(({ indicator }) => indicator === "");
+    const unlinked = (await numbersOf(page)).filter(({ indicator }) => indicator === "");
     expect(unlinked).toEqual([]);
     await page.locator('a[href^="/indicators/"]').first().click();
     await page.getByText("How this number was made").waitFor();

@@ -43,5 +43,8 @@ export const epochBoundsWritten: Migration = {
 /** An epoch's bounds say what they said, from the headers that were asked for instead of all blocks, and with its models and start of PoC. */
 export const epochBounds: Migration = {
   ...epochBoundsWritten,
-  statements: withoutNesting([facts, service, votes, values, live, observed, silent, epochBoundsWritten], ["agreed_headers", "epoch_times"]),
+  statements: withoutNesting(
+    [facts, service, votes, values, live, observed, silent, epochBoundsWritten],
+    ["agreed_headers", "epoch_times"],
+  ),
 };

@@ -14,6 +14,7 @@ export function NetworkLine({ now }: { readonly now: Now | null }) {
   const untilPoc = useSecondsUntil(nextPoc);
   if (!now) return <span className={styles.line}>the network now: not known yet</span>;
   const { head, halt, epoch, sources } = now;
+  // None where nobody polls: recorded data, whose head was told when it was collected.
   const asked = sources.filter(({ health }) => health !== "refused").length;
   return (
     <span className={styles.line}>
@@ -39,7 +40,7 @@ export function NetworkLine({ now }: { readonly now: Now | null }) {
           {" "}
           · block <b>{full(head.height)}</b>{" "}
           <span className={head.verdict === "agreed" ? styles.good : styles.bad}>
-            {head.agreeing} of {asked} sources agree
+            {asked < head.agreeing ? head.agreeing : `${head.agreeing} of ${asked}`} sources agree
           </span>{" "}
           · <Ago time={head.time} />
         </>

@@ -185,6 +185,7 @@ describe("the page", () => {
         epochs: [],
         models: null,
         peers: { ...hostDetail().peers, weight: null, results_epoch: null },
+        now: hostNow({ agreement: { state: "unknown", agreeing: 0, told: 0, vantages: 0 } }),
       }),
       uptime({
         first_probed_at: null,
@@ -192,7 +193,7 @@ describe("the page", () => {
         agreed: { seconds: { up: 0, down: 0, unknown: 0, maintenance: 0 }, spans: [] },
       }),
     );
-    await screen.findByText("Nothing to do, as far as is seen here");
+    await screen.findByText("Nothing to do is known, but nobody knows whether it answers");
     for (const name of [
       "Weight",
       "Confirmation ratio",

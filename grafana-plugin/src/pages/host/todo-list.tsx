@@ -10,7 +10,7 @@ export function TodoList({ host, epoch }: { readonly host: HostDetail; readonly 
   const todos = todosOf(host, epoch);
   return (
     <Verdict
-      look={todoLook(todos)}
+      look={todoLook(todos, host.now.agreement.state)}
       findings={todos.map(({ key, severity, what, act, moment }) => ({
         key,
         what: (
@@ -44,7 +44,10 @@ export function TodoList({ host, epoch }: { readonly host: HostDetail; readonly 
 const RED: Look = { glyph: "✕", word: "Now:", tone: "bad" };
 const AMBER: Look = { glyph: "◔", word: "Soon:", tone: "warn" };
 
-export function todoLook(todos: readonly Todo[]): Look {
+/** Green only where somebody looked: nothing that is known to do is no all-clear. */
+export function todoLook(todos: readonly Todo[], state: HostDetail["now"]["agreement"]["state"]): Look {
+  if (todos.length === 0 && state === "unknown")
+    return { glyph: "?", word: "Nothing to do is known, but nobody knows whether it answers", tone: "muted" };
   if (todos.length === 0) return { glyph: "●", word: "Nothing to do, as far as is seen here", tone: "good" };
   const word = todos.length === 1 ? "One thing to do" : `${todos.length} things to do`;
   return todos.some(({ severity }) => severity === "red")
