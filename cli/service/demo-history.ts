@@ -18,8 +18,8 @@ const STEP_MS = 10 * MINUTE_MS;
 /** What has to be looked at in every step: it passes, and nobody tells it later. All else is asked every 30 minutes. */
 const LOOKING = ["heads", "hosts"];
 const STEPS_A_TURN = 3;
-/** The epochs after the first watched one are there to settle it: they pass in longer steps, and their minutes between are unknown. */
-const LATER_STEP_MS = STEPS_A_TURN * STEP_MS;
+/** The epochs after the first watched one are there to settle it: they pass in steps of an hour, and their minutes between are unknown. */
+const LATER_STEP_MS = 2 * STEPS_A_TURN * STEP_MS;
 
 export const isEvaluate = ({ name }: { readonly name: string }) => name === "evaluate";
 
