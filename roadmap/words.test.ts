@@ -9,7 +9,7 @@ const here = existsSync(new URL("mapping.json", folder)) && existsSync(new URL("
 interface Mapping {
   readonly metrics: unknown;
   readonly track_specific_metrics: unknown;
-  readonly indicators: Readonly<Record<string, unknown>>;
+  readonly indicators: Readonly<Record<string, { readonly source: string }>>;
   readonly horizons: unknown;
   readonly near_term: unknown;
   readonly tracks: readonly { readonly projects: readonly { readonly id: string; readonly line: number }[] }[];
@@ -18,6 +18,22 @@ interface Mapping {
 const mapping: Mapping = here
   ? JSON.parse(readFileSync(new URL("mapping.json", folder), "utf8"))
   : { metrics: {}, track_specific_metrics: {}, indicators: {}, horizons: [], near_term: [], tracks: [] };
+
+/** Where the mapping's source says "as above", what stands above. */
+const ABOVE: Readonly<Record<string, string>> = {
+  "mnt.protected_downtime": "mnt.windows_used",
+  "mnt.penalties_in_window": "mnt.windows_used",
+  "dem.apps_60": "dem.apps_30",
+  "dem.apps_90": "dem.apps_30",
+};
+/** The indicators as mapped, with their sources written out. */
+const writtenOut = () =>
+  Object.fromEntries(
+    Object.entries(mapping.indicators).map(([id, mapped]) => {
+      const above = mapping.indicators[ABOVE[id] ?? ""]?.source ?? "as above";
+      return [id, { ...mapped, source: mapped.source.replace("as above", above) }];
+    }),
+  );
 
 const text = (here ? readFileSync(new URL("roadmap.txt", folder), "utf8") : "")
   .split("\n")
@@ -99,7 +115,7 @@ describe.skipIf(!here)("word for word against ../shared/roadmap (skipped where t
   describe("mapping.json", () => {
     test("indicators, every field, in order", () => {
       expect(roadmap.indicators.map(({ id }) => id)).toEqual(Object.keys(mapping.indicators));
-      expect(byKey(roadmap.indicators, asMapped.indicator)).toEqual(mapping.indicators);
+      expect(byKey(roadmap.indicators, asMapped.indicator)).toEqual(writtenOut());
     });
 
     test("horizons and near-term priorities", () => {

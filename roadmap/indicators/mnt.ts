@@ -1,6 +1,10 @@
 import { EVERY_HOUR } from "../freshness.ts";
 import type { IndicatorEntry } from "../types.ts";
 
+const MAINTENANCE_MODULE =
+  "maintenance module of v0.2.14+ (maintenance_active, maintenance_status/{addr}); maintenance_enabled was false " +
+  "on mainnet in September 2026: not_measurable_yet while it is, and measured from the epoch it is switched on";
+
 /** Maintenance windows. */
 export const mnt: readonly IndicatorEntry[] = [
   {
@@ -13,9 +17,7 @@ export const mnt: readonly IndicatorEntry[] = [
     direction: "up",
     target: "none in the roadmap text",
     sourceClass: "X→A",
-    source:
-      "maintenance module of v0.2.14+ (maintenance_active, maintenance_status/{addr}); maintenance_enabled was false " +
-      "on mainnet in September 2026: not_measurable_yet while it is, and measured from the epoch it is switched on",
+    source: MAINTENANCE_MODULE,
     labels: ["measure"],
     freshness: EVERY_HOUR,
     expect: { simulator: "ok", recordings: "not_measurable_yet" },
@@ -30,7 +32,7 @@ export const mnt: readonly IndicatorEntry[] = [
     direction: "up",
     target: "none in the roadmap text",
     sourceClass: "X→A+B",
-    source: "as above + own host probes",
+    source: `${MAINTENANCE_MODULE} + own host probes`,
     freshness: EVERY_HOUR,
     expect: { simulator: "ok", recordings: "not_measurable_yet" },
   },
@@ -44,7 +46,7 @@ export const mnt: readonly IndicatorEntry[] = [
     direction: "down (0)",
     target: 'T3P2: "without being penalized for planned downtime" → 0',
     sourceClass: "X→A",
-    source: "as above",
+    source: MAINTENANCE_MODULE,
     labels: ["reason"],
     freshness: EVERY_HOUR,
     expect: { simulator: "ok", recordings: "not_measurable_yet" },
