@@ -25,6 +25,7 @@ export default defineConfig({
   test: {
     include: ["**/*.test.ts"],
     exclude: ["**/node_modules/**", "dist/**", "grafana-plugin/**"],
+    globalSetup: "storage/testing/template.ts",
     testTimeout: 30_000,
     hookTimeout: 120_000,
     maxWorkers: 3,

@@ -130,19 +130,15 @@ describe.each(named)("%s", (_, method) => {
     expect(numbers.filter(({ value }) => value !== null).length).toBeGreaterThan(0);
   });
 
-  it("gives the published numbers when its text runs by itself, one epoch at a time", async () => {
-    const atChain = async ({ chain }: MadeUpChain) => {
-      const numbers = rowsOf(chain, method).filter(isNumber);
-      for (const epoch of new Set([numbers[0]?.bucket, numbers.at(-1)?.bucket])) {
-        if (epoch === undefined) continue;
-        const rows = numbers.filter(({ bucket }) => bucket === epoch);
-        const seen = await runText(store.client, textFor(method, chain, rows, epoch, epoch));
-        for (const row of rows)
-          expect(seen.get(`${epoch} ${row.labels}`), `${chain} ${epoch} ${row.labels}`).toEqual(numbersOf(row));
-        expect([...seen.keys()].every((key) => key.startsWith(`${epoch} `))).toBe(true);
-      }
-    };
-    await Promise.all(CHAINS.map(atChain));
+  it("gives the published numbers of one epoch alone when its text runs by itself", async () => {
+    const chain = CHAINS.findLast((one) => rowsOf(one.chain, method).some(isNumber))?.chain ?? "";
+    const numbers = rowsOf(chain, method).filter(isNumber);
+    const epoch = numbers.at(-1)?.bucket ?? 0;
+    const rows = numbers.filter(({ bucket }) => bucket === epoch);
+    const seen = await runText(store.client, textFor(method, chain, rows, epoch, epoch));
+    expect(rows.length).toBeGreaterThan(0);
+    for (const row of rows) expect(seen.get(`${epoch} ${row.labels}`), `${chain} ${epoch} ${row.labels}`).toEqual(numbersOf(row));
+    expect([...seen.keys()].every((key) => key.startsWith(`${epoch} `))).toBe(true);
   });
 
   it("uses no label that the catalogue does not declare", () => {

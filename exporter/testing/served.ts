@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import pino, { type Logger } from "pino";
-import { openStorage } from "../../storage/open.ts";
+import { temporaryStore } from "../../storage/testing/store.ts";
 import type { FeedGrant } from "../feeds/tokens.ts";
 import { type Exporter, type Store, startExporter } from "../server.ts";
 import { CHAIN, fillSmallNetwork, NOW } from "./network.ts";
@@ -23,8 +20,7 @@ export const silent = pino({ level: "silent" });
 export async function serveSmallNetwork(
   options: { readonly now?: () => Date; readonly grants?: readonly FeedGrant[]; readonly log?: Logger } = {},
 ): Promise<Served> {
-  const dataDir = mkdtempSync(join(tmpdir(), "gonka-exporter-"));
-  const storage = await openStorage({ dataDir });
+  const storage = await temporaryStore("exporter");
   await fillSmallNetwork(storage.client);
   const store = { client: storage.client, chain: CHAIN };
   const exporter = await startExporter({
@@ -44,8 +40,7 @@ export async function serveSmallNetwork(
     url: `http://127.0.0.1:${exporter.port}`,
     close: async () => {
       await exporter.close();
-      await storage.close();
-      rmSync(dataDir, { recursive: true });
+      await storage.remove();
     },
   };
 }

@@ -72,18 +72,16 @@ describe("migrate", () => {
     expect(await names()).not.toContain("two");
   });
 
-  it.each(MIGRATIONS.map((migration) => [migration.name, migration] as const))(
-    "%s: can be repeated after a crash between any two of its statements",
-    async (_, migration) => {
-      const before = MIGRATIONS.slice(0, MIGRATIONS.indexOf(migration));
-      await migrate(client, { steps: before });
-      const half = Math.ceil(migration.statements.length / 2);
+  it("every step can be repeated after a crash between any two of its statements", async () => {
+    for (const [index, { name, statements }] of MIGRATIONS.entries()) {
+      await migrate(client, { steps: MIGRATIONS.slice(0, index) });
       // The crash: the statements ran, the ledger was not written.
-      for (const statement of migration.statements.slice(0, half)) await client.command({ query: render(statement) });
-      expect(await migrate(client, { steps: MIGRATIONS })).toBe(MIGRATIONS.length - before.length);
-      expect(await names()).toEqual(await namesOf("gonka"));
-    },
-  );
+      for (const statement of statements.slice(0, Math.ceil(statements.length / 2)))
+        await client.command({ query: render(statement) });
+      expect(await migrate(client, { steps: MIGRATIONS.slice(0, index + 1) }), name).toBe(1);
+    }
+    expect(await names()).toEqual(await namesOf("gonka"));
+  });
 
   it("leaves the ledger unwritten for a step that failed, so that the next start repeats it", async () => {
     const broken = step(

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openEmbedded } from "../engine/embedded.ts";
@@ -14,9 +14,14 @@ export interface TestStore extends Storage {
 /** A folder that no one else uses. */
 export const temporaryFolder = (name: string) => mkdtempSync(join(tmpdir(), `gonka-${name}-`));
 
-/** Opens the embedded engine on a new folder. */
+/** The variable that names a store with the schema and nothing in it (`template.ts`). */
+export const TEMPLATE = "GONKA_TEST_TEMPLATE";
+
+/** Opens the embedded engine on a new folder: of the schema as the migrations make it, copied where there is a template. */
 export async function temporaryStore(name: string): Promise<TestStore> {
   const dataDir = temporaryFolder(name);
+  const template = process.env[TEMPLATE];
+  if (template !== undefined) cpSync(join(template, "clickhouse"), join(dataDir, "clickhouse"), { recursive: true });
   const storage = await openStorage({ dataDir });
   const remove = async () => {
     await storage.close();

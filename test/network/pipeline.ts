@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { decideHead } from "../../chain/head.ts";
 import type { CollectContext } from "../../collectors/context.ts";
 import { collectEpochs, collectParams, type EpochOutcome } from "../../collectors/epochs.ts";
@@ -13,8 +10,9 @@ import { type Axis, readPublished, type VersionedRow } from "../../indicators/ev
 import type { Need } from "../../indicators/method.ts";
 import { METHODS } from "../../indicators/methods/index.ts";
 import { bindChain, readChainId } from "../../storage/chain-identity.ts";
-import { openStorage, type Storage } from "../../storage/open.ts";
+import type { Storage } from "../../storage/open.ts";
 import { readHeads } from "../../storage/read/votes.ts";
+import { temporaryStore } from "../../storage/testing/store.ts";
 import { AnswerLog, type RowCount } from "../../storage/write/answer-log.ts";
 
 const quiet = { info: () => {}, warn: () => {} };
@@ -37,8 +35,7 @@ export interface Pipeline {
 }
 
 export async function startPipeline(): Promise<Pipeline> {
-  const dataDir = mkdtempSync(join(tmpdir(), "gonka-pipeline-"));
-  const storage = await openStorage({ dataDir });
+  const storage = await temporaryStore("pipeline");
   const warnings: string[] = [];
   const log = { ...quiet, warn: (_: object, message: string) => void warnings.push(message) };
   const chainOf = async () => (await readChainId(storage.client)) ?? "";
@@ -80,9 +77,6 @@ export async function startPipeline(): Promise<Pipeline> {
       return evaluate(storage.client, { chain, now, methods: OF_EPOCHS });
     },
     values: async (indicator, axis = "epoch") => readPublished(storage.client, await chainOf(), { indicator, axis }),
-    close: async () => {
-      await storage.close();
-      rmSync(dataDir, { recursive: true });
-    },
+    close: () => storage.remove(),
   };
 }
