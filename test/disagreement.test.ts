@@ -51,6 +51,8 @@ const LIES: Readonly<Record<string, { fault: (salt: number) => Fault; topic: str
   },
 };
 
+const LOOKED_AT = [...Object.values(LIES).map(({ indicator }) => indicator), "mdl.hosts_per_model"];
+
 let nodes: SyntheticNode[];
 let pipeline: Pipeline;
 beforeEach(async () => {
@@ -79,7 +81,7 @@ describe.each(Object.entries(LIES))("a lie in %s", (_, { fault, topic, indicator
   it("by one of three is outvoted and named, and the number is the truth", async () => {
     setFault(2, fault(1));
     await pipeline.collect(urls(), EPOCHS);
-    await pipeline.evaluate();
+    await pipeline.evaluate(...LOOKED_AT);
     expect(await oddVotes()).toMatchObject([{ topic, verdict: "agreed", odd: [nodes[2]?.name], tellers: 3 }]);
     expect(await networkRow(indicator)).toMatchObject({ state: "ok", sources: 2 });
     expect((await networkRow(indicator))?.value).toBeCloseTo(truthOf(indicator) ?? Number.NaN, 12);
@@ -89,7 +91,7 @@ describe.each(Object.entries(LIES))("a lie in %s", (_, { fault, topic, indicator
     setFault(1, fault(1));
     setFault(2, fault(2));
     await pipeline.collect(urls(), EPOCHS);
-    await pipeline.evaluate();
+    await pipeline.evaluate(...LOOKED_AT);
     expect(await networkRow(indicator)).toMatchObject({ state: "disputed", value: null, numerator: null, coverage: null });
     expect((await networkRow(indicator))?.note).toContain(nodes[1]?.name);
     expect(await networkRow(indicator, 250)).toMatchObject({ state: "ok", sources: 3 });
@@ -105,7 +107,7 @@ describe("a lie in the head", () => {
   it("by one of three is outvoted: facts are final by the others' head", async () => {
     setFault(0, ahead(100_000));
     await pipeline.collect(urls(), EPOCHS);
-    await pipeline.evaluate();
+    await pipeline.evaluate(...LOOKED_AT);
     expect(pipeline.warnings).toContain("outvoted on the head");
     expect(await networkRow("cap.hosts_active")).toMatchObject({ state: "ok", value: truthOf("cap.hosts_active") });
   });
@@ -114,7 +116,7 @@ describe("a lie in the head", () => {
     setFault(0, ahead(100_000));
     setFault(1, ahead(200_000));
     await pipeline.collect(urls(), EPOCHS);
-    await pipeline.evaluate();
+    await pipeline.evaluate(...LOOKED_AT);
     for (const indicator of ["cap.hosts_active", "rel.host_failure_rate", "mdl.hosts_per_model"])
       expect(await networkRow(indicator)).toMatchObject({ state: "disputed", value: null });
   });
@@ -126,7 +128,7 @@ describe("a lie in the epoch clock", () => {
   it("by one of three is outvoted", async () => {
     setFault(2, clock(9));
     await pipeline.collect(urls(), EPOCHS);
-    await pipeline.evaluate();
+    await pipeline.evaluate(...LOOKED_AT);
     expect(pipeline.warnings).toContain("outvoted on the epoch clock");
     expect(await networkRow("cap.hosts_active")).toMatchObject({ state: "ok", value: truthOf("cap.hosts_active") });
   });
@@ -135,7 +137,7 @@ describe("a lie in the epoch clock", () => {
     setFault(1, clock(8));
     setFault(2, clock(9));
     await pipeline.collect(urls(), EPOCHS);
-    await pipeline.evaluate();
+    await pipeline.evaluate(...LOOKED_AT);
     expect(await networkRow("cap.hosts_active")).toMatchObject({ state: "disputed", value: null });
   });
 });
@@ -145,7 +147,7 @@ describe("sources that can't tell", () => {
     setFault(1, { status: (path) => (path.includes("epoch_performance_summary") ? 500 : null) });
     setFault(2, { status: () => 503 });
     const { outcomes } = await pipeline.collect(urls(), EPOCHS);
-    await pipeline.evaluate();
+    await pipeline.evaluate(...LOOKED_AT);
     expect(outcomes.every(({ lacking }) => lacking.length === 0)).toBe(true);
     expect(await networkRow("rel.host_failure_rate")).toMatchObject({ state: "ok", sources: 1 });
     expect(await networkRow("cap.hosts_active")).toMatchObject({ state: "ok", sources: 2 });
@@ -153,7 +155,7 @@ describe("sources that can't tell", () => {
 
   it("keeps what was told when every source falls silent later, and writes that once", async () => {
     await pipeline.collect(urls(), EPOCHS);
-    await pipeline.evaluate();
+    await pipeline.evaluate(...LOOKED_AT);
     for (const index of [0, 1, 2]) setFault(index, { status: (path) => (path.startsWith("rpc:") ? null : 503) });
     const collected = await pipeline.collect(urls(), EPOCHS);
     const silent = "SELECT count() AS rows FROM answers WHERE silent";
@@ -161,7 +163,7 @@ describe("sources that can't tell", () => {
       { rows: collected.count.written },
     ]);
     expect((await pipeline.collect(urls(), EPOCHS)).count.written).toBe(0);
-    expect((await pipeline.evaluate()).rows_written).toBe(0);
+    expect((await pipeline.evaluate(...LOOKED_AT)).rows_written).toBe(0);
     expect(await networkRow("cap.hosts_active")).toMatchObject({ state: "ok", sources: 3 });
   }, 60_000);
 
@@ -170,7 +172,7 @@ describe("sources that can't tell", () => {
     for (const index of [0, 1, 2]) setFault(index, { status: (path) => (path.includes("251") ? 500 : null) });
     const { outcomes } = await pipeline.collect(urls(), [251, 252]);
     expect(outcomes.find(({ epoch }) => epoch === 251)?.lacking).toContain("epoch_group");
-    await pipeline.evaluate();
+    await pipeline.evaluate(...LOOKED_AT);
     for (const indicator of ["cap.hosts_active", "rel.host_failure_rate", "mdl.hosts_per_model"])
       expect(await networkRow(indicator)).toMatchObject({ state: "source_lost", value: null });
     expect(await networkRow("cap.hosts_active", 252)).toMatchObject({ state: "ok" });
@@ -192,7 +194,7 @@ describe("sources that can't tell", () => {
       });
     const { outcomes } = await pipeline.collect(urls(), [251]);
     expect(outcomes).toEqual([{ epoch: 251, lacking: [] }]);
-    await pipeline.evaluate();
+    await pipeline.evaluate(...LOOKED_AT);
     expect((await networkRow("rel.host_failure_rate"))?.value).toBeCloseTo(truthOf("rel.host_failure_rate") ?? Number.NaN, 12);
     expect(nodes[0]?.requests.filter((path) => /summary\/251\//.test(path))).toHaveLength(truth?.hosts.length ?? -1);
   });
@@ -201,7 +203,7 @@ describe("sources that can't tell", () => {
     for (const index of [0, 1, 2])
       setFault(index, { status: (path) => (path.includes("epoch_performance_summary") ? 500 : null) });
     await pipeline.collect(urls(), [251]);
-    await pipeline.evaluate();
+    await pipeline.evaluate(...LOOKED_AT);
     expect(await networkRow("rel.host_failure_rate")).toMatchObject({ state: "source_lost" });
     const asked = new Set(nodes[0]?.requests.filter((path) => /summary\/251\//.test(path)));
     expect(asked.size).toBe(1);
@@ -215,7 +217,7 @@ describe("sources that can't tell", () => {
       });
     const { rejections } = await pipeline.collect(urls(), [251]);
     expect(rejections).toBeGreaterThan(0);
-    await pipeline.evaluate();
+    await pipeline.evaluate(...LOOKED_AT);
     expect(await networkRow("rel.host_failure_rate")).toMatchObject({ state: "source_lost", value: null });
   });
 
@@ -236,7 +238,7 @@ it("an epoch that still runs is provisional, and final once it is over", async (
   for (const node of nodes) await node.close();
   nodes = await Promise.all([startNode(running), startNode(running)]);
   await pipeline.collect(urls(), EPOCHS);
-  await pipeline.evaluate();
+  await pipeline.evaluate(...LOOKED_AT);
   expect(await networkRow("cap.hosts_active", 251)).toMatchObject({ state: "ok" });
   expect(await networkRow("cap.hosts_active", 252)).toMatchObject({ state: "provisional" });
   expect(await networkRow("rel.host_failure_rate", 250)).toMatchObject({ state: "ok" });
@@ -245,7 +247,7 @@ it("an epoch that still runs is provisional, and final once it is over", async (
   for (const node of nodes) await node.close();
   nodes = await Promise.all([startNode(later), startNode(later)]);
   await pipeline.collect(urls(), EPOCHS);
-  await pipeline.evaluate();
+  await pipeline.evaluate(...LOOKED_AT);
   expect(await networkRow("cap.hosts_active", 252)).toMatchObject({ state: "ok" });
   expect(await networkRow("rel.host_failure_rate", 252)).toMatchObject({ state: "ok" });
 });

@@ -29,7 +29,8 @@ export interface Pipeline {
     urls: readonly string[],
     epochs: readonly number[],
   ): Promise<{ count: RowCount; outcomes: EpochOutcome[]; rejections: number }>;
-  evaluate(): Promise<{ rows_written: number; rows_unchanged: number; errors: number }>;
+  /** Computes what changed: of these indicators, or of all that the synthetic nodes' answers allow if none is named. */
+  evaluate(...indicators: readonly string[]): Promise<{ rows_written: number; rows_unchanged: number; errors: number }>;
   values(indicator: string, axis?: Axis): Promise<VersionedRow[]>;
   close(): Promise<void>;
 }
@@ -70,11 +71,12 @@ export async function startPipeline(): Promise<Pipeline> {
         await http.close();
       }
     },
-    evaluate: async () => {
+    evaluate: async (...indicators) => {
       const chain = await chainOf();
       const head = decideHead(await readHeads(storage.client, chain));
       const now = head.kind === "agreed" ? new Date(head.value.time) : new Date();
-      return evaluate(storage.client, { chain, now, methods: OF_EPOCHS });
+      const methods = OF_EPOCHS.filter(({ indicator }) => indicators.length === 0 || indicators.includes(indicator));
+      return evaluate(storage.client, { chain, now, methods });
     },
     values: async (indicator, axis = "epoch") => readPublished(storage.client, await chainOf(), { indicator, axis }),
     close: () => storage.remove(),
