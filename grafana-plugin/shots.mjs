@@ -1,5 +1,5 @@
 // Pictures of pages of a running portal: npm run -w grafana-plugin shots -- --url http://localhost:9464 --to DIR /indicators/cap.hosts_active …
-// Each at 1440, 1024 and 390 px, light and dark. Ends with 1 where a page logs an error or is wider than its window.
+// Each at 1440, 1024 and 390 px, light and dark; with --screen only what stands in the window. Ends with 1 where a page logs an error or is wider than its window.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -17,6 +17,7 @@ const { values, positionals } = parseArgs({
     to: { type: "string", default: "shots" },
     width: { type: "string", multiple: true },
     scheme: { type: "string", multiple: true },
+    screen: { type: "boolean", default: false },
   },
 });
 const widths = values.width?.map(Number) ?? WIDTHS;
@@ -44,7 +45,7 @@ for (const route of positionals.length > 0 ? positionals : ["/"])
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       if (wide > width) errors.push(`${wide} px wide`);
       const name = `${route.replace(/^\//, "").replaceAll(/[^\w.-]+/g, "_") || "home"}-${width}-${colorScheme}.png`;
-      await page.screenshot({ path: join(values.to, name), fullPage: true });
+      await page.screenshot({ path: join(values.to, name), fullPage: !values.screen });
       say(`${name}${errors.map((error) => `\n  ✗ ${error}`).join("")}`);
       troubles += errors.length;
       await page.close();

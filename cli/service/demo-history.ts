@@ -15,11 +15,12 @@ export const BLOCK_DAYS = 8;
 const MINUTE_MS = 60_000;
 /** A verdict of the prober holds for 10 minutes, so that a step of 10 leaves no minute unknown. */
 const STEP_MS = 10 * MINUTE_MS;
-/** What has to be looked at in every step: it passes, and nobody tells it later. All else is asked every 30 minutes. */
+/** What has to be looked at in every step: it passes, and nobody tells it later. All else is asked in some steps, its turns. */
 const LOOKING = ["heads", "hosts"];
+/** Every 30 minutes. */
 const STEPS_A_TURN = 3;
-/** The epochs after the first watched one are there to settle it: they pass in steps of an hour, and their minutes between are unknown. */
-const LATER_STEP_MS = 2 * STEPS_A_TURN * STEP_MS;
+/** Every hour in the epochs after the first watched one, which are there to settle it. */
+const LATER_STEPS_A_TURN = 6;
 
 export const isEvaluate = ({ name }: { readonly name: string }) => name === "evaluate";
 
@@ -43,29 +44,18 @@ export async function prepareHistory(
   const schedules = [isLooking, (job: Job) => !isLooking(job)].map(
     (chosen) => new SteppedSchedule(collecting.filter(chosen), run, simulator.clock.now()),
   );
-  const steps = stepsOf(simulator.epochMs);
+  const [begin, length] = [simulator.clock.now().getTime(), WATCHED_EPOCHS * simulator.epochMs];
   const progress = startProgress(log, "preparing history, simulated minutes");
-  const [begin, minutes] = [simulator.clock.now().getTime(), Math.round((WATCHED_EPOCHS * simulator.epochMs) / MINUTE_MS)];
-  for (const [index, ms] of steps.entries()) {
-    if (signal.aborted) break;
-    await simulator.advance(ms);
-    const isTurn = ms === LATER_STEP_MS || (index + 1) % STEPS_A_TURN === 0;
+  for (let step = 1, passed = 0; passed < length && !signal.aborted; step++) {
+    await simulator.advance(Math.min(STEP_MS, length - passed));
+    passed = simulator.clock.now().getTime() - begin;
+    const isTurn = step % (passed <= simulator.epochMs ? STEPS_A_TURN : LATER_STEPS_A_TURN) === 0;
     for (const schedule of isTurn ? schedules : schedules.slice(0, 1)) await schedule.step(simulator.clock.now());
-    progress.update(Math.round((simulator.clock.now().getTime() - begin) / MINUTE_MS), minutes);
+    progress.update(Math.round(passed / MINUTE_MS), Math.round(length / MINUTE_MS));
   }
   progress.stop();
   signal.throwIfAborted();
   // What is due later in the hour is wanted now: the history ends here.
   for (const job of collecting) await run(job);
   await evaluate();
-}
-
-/** The steps in which the watched epochs pass, milliseconds: they end with the last of them. */
-function stepsOf(epochMs: number): number[] {
-  const steps: number[] = [];
-  for (let left = WATCHED_EPOCHS * epochMs; left > 0; left -= steps.at(-1) ?? left) {
-    const isFirst = left > (WATCHED_EPOCHS - 1) * epochMs;
-    steps.push(Math.min(isFirst ? STEP_MS : LATER_STEP_MS, left));
-  }
-  return steps;
 }
