@@ -3,12 +3,13 @@ import { GlobalStyles, PortalContainer } from "@grafana/ui";
 import React, { lazy, StrictMode, Suspense, useEffect, useMemo, useState } from "react";
 import { createRoot } from "react-dom/client";
 import { BrowserRouter, Route, Routes } from "react-router-dom";
-import { ClientProvider } from "../src/client/context.tsx";
+import { askAhead, ClientProvider } from "../src/client/context.tsx";
 import { fetchClient } from "../src/client/fetch-client.ts";
 import { Navigation } from "../src/components/navigation.tsx";
 import { BaseProvider } from "../src/components/page-link.tsx";
 import { Placeholder } from "../src/components/placeholder.tsx";
 import { Pages } from "../src/pages/pages.tsx";
+import { PAGES } from "../src/pages/routes.ts";
 
 declare global {
   interface Window {
@@ -19,6 +20,9 @@ declare global {
 window.__grafana_public_path__ = "/portal/public/";
 
 const client = fetchClient("");
+// The home page's first tiles need these three; they come while its code does.
+if (window.location.pathname === PAGES.roadmap.path)
+  for (const path of ["/roadmap", "/indicators", "/now"] as const) askAhead(client, path, { params: {}, query: {} });
 const Embed = lazy(() => import("./embed.tsx"));
 
 /** The pages without Grafana: its theme in the colours that the reader prefers, and the service that this page came from. */

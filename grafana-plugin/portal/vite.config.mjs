@@ -13,6 +13,39 @@ const FONTS = {
 
 const SERVICE = process.env.GONKA_URL ?? "http://127.0.0.1:9464";
 
+/** The page at "/": its code comes with the entry's, not after it has run. */
+const HOME = "src/pages/roadmap/page.tsx";
+
+/** @returns {import("vite").Plugin} */
+function preloadHome() {
+  return {
+    name: "preload-home",
+    apply: "build",
+    transformIndexHtml: {
+      order: "post",
+      handler: (html, { bundle = {} }) => {
+        const chunks = Object.values(bundle).filter((one) => one.type === "chunk");
+        const wanted = new Set();
+        const want = (/** @type {string} */ file) => {
+          if (wanted.has(file)) return;
+          wanted.add(file);
+          for (const imported of chunks.find(({ fileName }) => fileName === file)?.imports ?? []) want(imported);
+        };
+        const home = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(HOME));
+        if (!home) throw new Error(`the build has no chunk of ${HOME}`);
+        want(home.fileName);
+        return [...wanted]
+          .filter((file) => !html.includes(file))
+          .map((file) => ({
+            tag: "link",
+            attrs: { rel: "modulepreload", crossorigin: true, href: `/${file}` },
+            injectTo: "head",
+          }));
+      },
+    },
+  };
+}
+
 export default defineConfig({
   root: import.meta.dirname,
   base: "/",
@@ -26,6 +59,7 @@ export default defineConfig({
     rolldownOptions: { onwarn: (warning, warn) => warning.code === "MODULE_LEVEL_DIRECTIVE" || warn(warning) },
   },
   plugins: [
+    preloadHome(),
     viteStaticCopy({
       targets: Object.entries(FONTS).map(([file, name]) => ({
         src: fileURLToPath(import.meta.resolve(`@fontsource/${file}.woff2`)),

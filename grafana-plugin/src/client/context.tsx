@@ -1,5 +1,5 @@
 import React, { createContext, type ReactNode, useContext } from "react";
-import useSWR from "swr";
+import useSWR, { preload } from "swr";
 import type { KpiClient } from "./client.ts";
 import { KpiError } from "./errors.ts";
 import { type Answer, type Ask, pathOf, type ReadPath } from "./paths.ts";
@@ -42,10 +42,10 @@ interface Read<Data> {
  */
 export function useAnswer<Path extends ReadPath>(path: Path, ask: Ask<Path> | null, everySeconds: number): Loaded<Answer<Path>> {
   const client = useClient();
-  const key = ask === null ? null : [client, pathOf(path, ask)];
+  const key = ask === null ? null : keyOf(client, path, ask);
   const read = async (): Promise<Read<Answer<Path>>> => {
     if (ask === null) throw new Error("asked for nothing");
-    return { data: await client.get(path, ask), readAt: new Date() };
+    return readNow(client, path, ask);
   };
   const { data, error, mutate } = useSWR<Read<Answer<Path>>, unknown>(key, read, {
     refreshInterval: everySeconds * 1000,
@@ -61,6 +61,19 @@ export function useAnswer<Path extends ReadPath>(path: Path, ask: Ask<Path> | nu
     retry: () => void mutate(),
   };
 }
+
+/** Asks for what a page will want before the page itself is there; `useAnswer` takes that answer. */
+export function askAhead<Path extends ReadPath>(client: KpiClient, path: Path, ask: Ask<Path>): void {
+  // Who waits for it hears of a failure.
+  preload(keyOf(client, path, ask), () => readNow(client, path, ask)).catch(() => {});
+}
+
+const keyOf = <Path extends ReadPath>(client: KpiClient, path: Path, ask: Ask<Path>) => [client, pathOf(path, ask)] as const;
+
+const readNow = async <Path extends ReadPath>(client: KpiClient, path: Path, ask: Ask<Path>): Promise<Read<Answer<Path>>> => ({
+  data: await client.get(path, ask),
+  readAt: new Date(),
+});
 
 const asKpiError = (path: string, error: unknown): KpiError =>
   error instanceof KpiError ? error : new KpiError(path, null, error instanceof Error ? error.message : "it failed");
