@@ -28,7 +28,8 @@ export default {
           jsc: { parser: { syntax: "typescript", tsx: true }, target: "es2022", transform: { react: { runtime: "classic" } } },
         },
       },
-      { test: /\.m?js$/, resolve: { fullySpecified: false } },
+      // As Grafana's own build reads it: "default" of a CommonJS package is what it names so, also for a .mjs file that imports it.
+      { test: /\.m?js$/, type: "javascript/auto", resolve: { fullySpecified: false } },
       { test: /\.(css|ttf|svg)$/, type: "asset/resource" },
     ],
   },
