@@ -101,7 +101,7 @@ describe("the built plugin", () => {
   });
 
   it("has in Grafana's menu what the portal has in its navigation, the Roadmap first", () => {
-    const base = "/a/%PLUGIN_ID%";
+    const base = "/a/gonka-kpi-app";
     const menu = manifest("plugin.json").includes?.filter(({ type }) => type === "page") ?? [];
     const pages = ROUTES.flatMap(([, { nav, path }]) => (nav === null ? [] : [[nav, path === "/" ? base : base + path]]));
     expect(menu.map(({ name, path }) => [name, path])).toEqual(pages);
