@@ -13,7 +13,8 @@ export default {
   entry: "./host.tsx",
   output: { filename: "host.js", chunkFilename: "[name].js", publicPath: "/host/", clean: true },
   performance: { hints: false },
-  optimization: { minimize: false },
+  // What makes a bundle small takes longer than this one is used.
+  optimization: { minimize: false, concatenateModules: false, usedExports: false, mangleExports: false, innerGraph: false },
   resolve: {
     extensions: [".ts", ".tsx", ".mjs", ".js"],
     ...(packages === undefined ? {} : { modules: [packages, "node_modules"] }),
