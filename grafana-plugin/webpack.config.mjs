@@ -29,8 +29,9 @@ const GIVEN_BY_GRAFANA = [
 /** Two builds of the same sources are alike where SOURCE_DATE_EPOCH is set. */
 const epoch = process.env["SOURCE_DATE_EPOCH"];
 const today = new Date(epoch === undefined ? Date.now() : Number(epoch) * 1000).toISOString().slice(0, 10);
+/** Grafana takes plugin.json as it stands: it fills in nothing. */
 const fillIn = (/** @type {Buffer} */ content) =>
-  content.toString().replaceAll("%VERSION%", version).replaceAll("%TODAY%", today);
+  content.toString().replaceAll("%VERSION%", version).replaceAll("%TODAY%", today).replaceAll("%PLUGIN_ID%", APP);
 
 /** @type {import("webpack").Configuration} */
 export default {

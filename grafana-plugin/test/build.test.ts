@@ -8,7 +8,10 @@ import * as data from "@grafana/data";
 import * as ui from "@grafana/ui";
 import React from "react";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pack, type Submission, unpack } from "../catalog/archive.mjs";
+import { CHECKS } from "../catalog/checks.mjs";
 import { ROUTES } from "../src/pages/routes.ts";
+import { FAULTS, withScreenshot } from "./catalog-faults.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const MODULES = ["module.js", "datasource/module.js", "panel/module.js"];
@@ -101,7 +104,7 @@ describe("the built plugin", () => {
   });
 
   it("has in Grafana's menu what the portal has in its navigation, the Roadmap first", () => {
-    const base = "/a/%PLUGIN_ID%";
+    const base = "/a/gonka-kpi-app";
     const menu = manifest("plugin.json").includes?.filter(({ type }) => type === "page") ?? [];
     const pages = ROUTES.flatMap(([, { nav, path }]) => (nav === null ? [] : [[nav, path === "/" ? base : base + path]]));
     expect(menu.map(({ name, path }) => [name, path])).toEqual(pages);
@@ -121,5 +124,31 @@ describe("the built plugin", () => {
 
   it("has README, CHANGELOG and LICENSE", () => {
     for (const name of ["README.md", "CHANGELOG.md", "LICENSE"]) expect(read(name).length).toBeGreaterThan(100);
+  });
+
+  describe("held against the catalog's checks", () => {
+    let submission: Submission;
+    beforeAll(() => {
+      const { name, bytes } = pack(dist);
+      const packageJson = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as Submission["package"];
+      submission = { name, files: unpack(bytes), package: packageJson };
+    });
+
+    it.each(Object.entries(CHECKS))("passes: %s", (_, check) => {
+      expect(check(submission)).toEqual({ passed: true, why: expect.any(String) });
+    });
+
+    it("each check sees every fault of its kind", () => {
+      expect(Object.keys(FAULTS)).toEqual(Object.keys(CHECKS));
+      for (const [name, check] of Object.entries(CHECKS))
+        for (const [fault, broken] of Object.entries(FAULTS[name] ?? {}))
+          expect(check(broken(submission)).passed, `${name}: ${fault}`).toBe(false);
+    });
+
+    it("pictures of the app that are pictures pass", () => {
+      const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+      const shown = withScreenshot("img/screenshots/roadmap.png", png)(submission);
+      for (const name of ["metadata", "metadata paths", "screenshots"]) expect(CHECKS[name]?.(shown).passed, name).toBe(true);
+    });
   });
 });

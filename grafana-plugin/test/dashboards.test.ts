@@ -12,6 +12,7 @@ import { isComplete, type KpiQuery } from "../src/datasource/query.ts";
 import { hasNumber } from "../src/format/states.ts";
 import { APP_PATH, DATA_SOURCE } from "../src/ids.ts";
 import { ROUTES } from "../src/pages/routes.ts";
+import { BOARD_VARIABLES } from "./board-variables.ts";
 
 const target = z.looseObject({ datasource: z.object({ type: z.string() }).optional() });
 const board = z.object({
@@ -26,13 +27,9 @@ const board = z.object({
 });
 const boards = Object.entries(BOARDS).map(([name, json]) => ({ name, ...board.parse(JSON.parse(JSON.stringify(json))) }));
 
-const VARIABLES = { indicator: "cap.hosts_active", metric: "M1", host: "gonka1one", model: "org/model-one" };
 /** The data source's query with the variables filled in, as it would come from Grafana. */
 const asked = (given: object): KpiQuery => {
-  const filled = JSON.stringify(given).replace(
-    /\$(\w+)/g,
-    (_, name: string) => Object.entries(VARIABLES).find(([key]) => key === name)?.[1] ?? "",
-  );
+  const filled = JSON.stringify(given).replace(/\$(\w+)/g, (_, name: string) => BOARD_VARIABLES[name] ?? "");
   return JSON.parse(filled) as KpiQuery;
 };
 const QUERIES = boards

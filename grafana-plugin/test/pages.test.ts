@@ -1,20 +1,16 @@
 // @vitest-environment node
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import axe from "axe-core";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { openPage, startBrowser } from "../../exporter/testing/browser.ts";
+import { openPage } from "../../exporter/testing/browser.ts";
 import { expectNoInventedNumber, expectWhatApiSays, numbersOf, settled } from "../../exporter/testing/reading.ts";
-import { type Served, serveSmallNetwork } from "../../exporter/testing/served.ts";
+import type { Served } from "../../exporter/testing/served.ts";
 import { hasTool } from "../../exporter/testing/tool.ts";
 import { ROUTES } from "../src/pages/routes.ts";
-import { serveHost } from "./host/serve.ts";
+import { testBoards } from "./boards.ts";
+import { type LookedAt, lookedAt, PICTURES } from "./looked-at.ts";
 
-const ROOT = join(import.meta.dirname, "..");
-const PICTURES = join(ROOT, "pictures");
 /** Of what a page is looked at whose path names something. */
 const EXAMPLES: Readonly<Record<string, string>> = {
   metric: "/metrics/M1",
@@ -35,29 +31,16 @@ const MOST_SCRIPT = 600_000;
 vi.setConfig({ testTimeout: 60_000 });
 
 let served: Served;
-let host: Awaited<ReturnType<typeof serveHost>>;
+let host: string;
 let browser: Browser;
-let built: string;
+let all: LookedAt;
 const hasBrowser = hasTool("chromium", "chromium");
 beforeAll(async () => {
   if (!hasBrowser) return;
-  mkdirSync(PICTURES, { recursive: true });
-  built = mkdtempSync(join(tmpdir(), "gonka-kpi-host-"));
-  const [plugin, shell] = [join(built, "plugin"), join(built, "host")];
-  const build = (...args: readonly string[]) =>
-    execFileSync(process.execPath, [join(ROOT, "../node_modules/webpack-cli/bin/cli.js"), ...args], { cwd: ROOT, stdio: "pipe" });
-  build("--output-path", plugin);
-  build("--config", "test/host/webpack.config.mjs", "--output-path", shell);
-  served = await serveSmallNetwork();
-  host = await serveHost({ host: shell, plugin, service: served.url });
-  browser = await startBrowser();
+  all = await lookedAt();
+  ({ served, host, browser } = all);
 }, 300_000);
-afterAll(async () => {
-  await browser?.close();
-  await host?.close();
-  await served?.close();
-  if (built !== undefined) rmSync(built, { recursive: true, force: true });
-});
+afterAll(async () => all?.close());
 
 async function look(url: string, view: (typeof VIEWS)[number], picture: string) {
   const { page, errors } = await openPage(browser, url, view);
@@ -68,6 +51,8 @@ async function look(url: string, view: (typeof VIEWS)[number], picture: string) 
 }
 
 describe.skipIf(!hasBrowser)("in a browser", () => {
+  describe("in the test host", () => testBoards(() => all));
+
   describe.each(PAGES)("the page %s", (name, path) => {
     it.each(VIEWS)("is sound in the portal at $width px, dark: $dark", async (view) => {
       const { page, errors } = await look(served.url + path, view, name);
@@ -89,7 +74,7 @@ describe.skipIf(!hasBrowser)("in a browser", () => {
     });
 
     it("loads in the test host, as Grafana loads it", async () => {
-      const { page, errors } = await look(`${host.url}/a/gonka-kpi-app${path}`, { width: 1440, dark: true }, `grafana-${name}`);
+      const { page, errors } = await look(`${host}/a/gonka-kpi-app${path}`, { width: 1440, dark: true }, `grafana-${name}`);
       expect(errors).toEqual([]);
       expect(await page.evaluate("document.querySelector('h1').innerText")).not.toBe("");
       await page.close();
@@ -140,7 +125,7 @@ describe.skipIf(!hasBrowser)("in a browser", () => {
   });
 
   it("the panel shows a tile from the data source's frames in the test host", async () => {
-    const { page, errors } = await openPage(browser, `${host.url}/panel/cap.hosts_active`, { width: 1024, dark: false });
+    const { page, errors } = await openPage(browser, `${host}/panel/cap.hosts_active`, { width: 1024, dark: false });
     await page.getByText("provisional").first().waitFor();
     expect(await page.locator("[data-value]").first().getAttribute("data-value")).toBe("2");
     expect(errors).toEqual([]);

@@ -128,7 +128,7 @@ it("what is no frame of ours has no meta", () => {
 
 it.each([
   ["% of hosts per epoch", "percentunit"],
-  ["% points", "suffix:% points"],
+  ["% points", "percentunit"],
   ["count", "none"],
   ["GNK/day; %", "suffix:GNK/day"],
   ["hosts", "suffix:hosts"],

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
@@ -6,6 +7,7 @@ import express from "express";
 
 const SYSTEMJS = join(dirname(fileURLToPath(import.meta.resolve("systemjs/package.json"))), "dist");
 const APP = "gonka-kpi-app";
+const BOARDS = join(import.meta.dirname, "../../../dashboards/json");
 
 export interface HostOptions {
   /** Where the host was built to. */
@@ -33,6 +35,12 @@ export async function serveHost({
     response.status(answer.status).type(answer.headers.get("content-type") ?? "text/plain");
     response.send(Buffer.from(await answer.arrayBuffer()));
   });
+  const boards = new Map(readdirSync(BOARDS).map((name) => [uidOf(join(BOARDS, name)), name]));
+  app.get("/boards/:uid", ({ params: { uid } }, response) => {
+    const name = boards.get(uid);
+    if (name === undefined) return void response.status(404).end();
+    response.sendFile(name, { root: BOARDS });
+  });
   // Icons and fonts of Grafana's own that npm's packages leave out.
   app.get("/public/*path", (_, response) => void response.status(204).end());
   app.get("/*path", (_, response) => response.sendFile("index.html", { root: import.meta.dirname }));
@@ -44,3 +52,5 @@ export async function serveHost({
     close: () => new Promise((closed) => server.close(() => closed())),
   };
 }
+
+const uidOf = (path: string): string => (JSON.parse(readFileSync(path, "utf8")) as { uid: string }).uid;

@@ -1,6 +1,7 @@
 import { type DataSourceApi, type DataSourceInstanceSettings, locationUtil } from "@grafana/data";
 import { config, setBackendSrv, setDataSourceSrv, setTemplateSrv } from "@grafana/runtime";
 import { from } from "rxjs";
+import { fillIn } from "./address.ts";
 
 /** The one data source of this host, as Grafana describes it. */
 export const SETTINGS = {
@@ -15,7 +16,7 @@ export const SETTINGS = {
   meta: { id: "gonka-kpi-datasource", name: "Gonka KPI", type: "datasource", module: "", baseUrl: "", info: {} },
 };
 
-/** Stands in for the services that Grafana's front end gives to plugins: requests go out as they are, variables stay text. */
+/** Stands in for the services that Grafana's front end gives to plugins: requests go out as they are, variables come from the address. */
 export function serve(instance: () => DataSourceApi | null): void {
   locationUtil.initialize({
     config: config as never,
@@ -30,7 +31,7 @@ export function serve(instance: () => DataSourceApi | null): void {
     reload: () => undefined,
   } as never);
   setTemplateSrv({
-    replace: (text: string | undefined) => text ?? "",
+    replace: (text: string | undefined) => fillIn(text ?? ""),
     getVariables: () => [],
     containsTemplate: (text: string | undefined) => text?.includes("$") ?? false,
     updateTimeRange: () => undefined,

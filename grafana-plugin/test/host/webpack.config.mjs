@@ -13,7 +13,8 @@ export default {
   entry: "./host.tsx",
   output: { filename: "host.js", chunkFilename: "[name].js", publicPath: "/host/", clean: true },
   performance: { hints: false },
-  optimization: { minimize: false },
+  // What makes a bundle small takes longer than this one is used.
+  optimization: { minimize: false, concatenateModules: false, usedExports: false, mangleExports: false, innerGraph: false },
   resolve: {
     extensions: [".ts", ".tsx", ".mjs", ".js"],
     ...(packages === undefined ? {} : { modules: [packages, "node_modules"] }),
@@ -28,7 +29,8 @@ export default {
           jsc: { parser: { syntax: "typescript", tsx: true }, target: "es2022", transform: { react: { runtime: "classic" } } },
         },
       },
-      { test: /\.m?js$/, resolve: { fullySpecified: false } },
+      // As Grafana's own build reads it: "default" of a CommonJS package is what it names so, also for a .mjs file that imports it.
+      { test: /\.m?js$/, type: "javascript/auto", resolve: { fullySpecified: false } },
       { test: /\.(css|ttf|svg)$/, type: "asset/resource" },
     ],
   },
