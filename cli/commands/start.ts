@@ -11,8 +11,12 @@ import { openService, type Service } from "../service/service.ts";
 import { currentTime, type Session, withStorage } from "../session.ts";
 
 const LOOK_EVERY_MS = 5000;
+/** While there is nothing to serve: a new store has no chain before its first node has answered. */
+const LOOK_FIRST_MS = 250;
 /** Read again though nothing was stored: what nobody has said for a while becomes unknown. */
 const REFRESH_EVERY_MS = 15_000;
+/** When every method is tried on the schema. */
+const CHECK_AFTER_MS = 60_000;
 /** Days of blocks that a new store begins with: mainnet's two epochs, within the nodes' budgets in three hours. */
 const BLOCK_DAYS = 1;
 
@@ -94,6 +98,7 @@ export async function serve(
       let seen = "";
       let refreshedAt = performance.now();
       let checked = false;
+      const openedAt = performance.now();
       while (!signal.aborted && failed === null) {
         const chain = await readChainId(client);
         const change = chain === null ? "" : await lastChange(client, chain);
@@ -107,10 +112,12 @@ export async function serve(
           store = { client, chain };
           await exporter.refresh();
         }
-        // After the first numbers are served, which rest on no method that would not run.
-        if (!checked) await checkMethods(client, METHODS);
-        checked = true;
-        await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => {});
+        // It takes seconds, which the first numbers need: they rest on no method that would not run.
+        if (!checked && performance.now() - openedAt > CHECK_AFTER_MS) {
+          checked = true;
+          await checkMethods(client, METHODS);
+        }
+        await sleep(store === null ? LOOK_FIRST_MS : LOOK_EVERY_MS, undefined, { signal }).catch(() => {});
       }
       await collected;
       store = null;

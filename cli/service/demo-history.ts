@@ -36,6 +36,9 @@ export async function prepareHistory(
     for (const job of jobs.filter(isEvaluate)) await run(job);
     await exporter.refresh();
   };
+  // What runs now comes first: the page is open already.
+  await collectRunningEpochs(context, chainId, watch);
+  await evaluate();
   const past = Array.from({ length: HISTORY_EPOCHS }, (_, index) => index + 1);
   await collectRunningEpochs(context, chainId, watch, past);
   await evaluate();

@@ -31,6 +31,10 @@ export interface Loaded<Data> {
 export const EVERY_MINUTE = 60;
 export const EVERY_TEN_SECONDS = 10;
 
+/** After a failure: a service that has just been started answers within seconds. */
+const FIRST_RETRY_MS = 1000;
+const LAST_RETRY_MS = 15_000;
+
 interface Read<Data> {
   readonly data: Data;
   readonly readAt: Date;
@@ -39,8 +43,13 @@ interface Read<Data> {
 /**
  * The answer of a route, asked for again every so many seconds. Components that ask the same share one request.
  * @param ask null while it is not known yet what to ask
+ * @param everySeconds how often, which may depend on the answer
  */
-export function useAnswer<Path extends ReadPath>(path: Path, ask: Ask<Path> | null, everySeconds: number): Loaded<Answer<Path>> {
+export function useAnswer<Path extends ReadPath>(
+  path: Path,
+  ask: Ask<Path> | null,
+  everySeconds: number | ((data: Answer<Path> | null) => number),
+): Loaded<Answer<Path>> {
   const client = useClient();
   const key = ask === null ? null : keyOf(client, path, ask);
   const read = async (): Promise<Read<Answer<Path>>> => {
@@ -48,11 +57,13 @@ export function useAnswer<Path extends ReadPath>(path: Path, ask: Ask<Path> | nu
     return readNow(client, path, ask);
   };
   const { data, error, mutate } = useSWR<Read<Answer<Path>>, unknown>(key, read, {
-    refreshInterval: everySeconds * 1000,
+    refreshInterval: (latest) => 1000 * (typeof everySeconds === "number" ? everySeconds : everySeconds(latest?.data ?? null)),
     dedupingInterval: 2000,
     keepPreviousData: true,
     revalidateOnFocus: false,
-    errorRetryInterval: 5000,
+    // Not by SWR's own rule, whose pauses grow to 20 minutes: a wall display has to see that the service is back.
+    onErrorRetry: (_error, _key, _config, revalidate, { retryCount }) =>
+      void setTimeout(() => void revalidate({ retryCount }), Math.min(FIRST_RETRY_MS * 2 ** (retryCount - 1), LAST_RETRY_MS)),
   });
   return {
     data: data?.data ?? null,

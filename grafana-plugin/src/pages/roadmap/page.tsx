@@ -1,4 +1,4 @@
-import React from "react";
+import React, { startTransition, useEffect, useState } from "react";
 import type { Indicator } from "../../client/types.ts";
 import { Columns } from "../../components/card.tsx";
 import { PageFrame } from "../../components/page-frame.tsx";
@@ -30,6 +30,9 @@ function Parts({ catalogue }: { readonly catalogue: Catalogue }) {
   const { sparkOf, loaded } = useSparks();
   const sources = sourcesOf(catalogue.indicators);
   const missing = (indicator: Indicator) => missingBriefly(indicator, sources);
+  // What stands below the window is drawn after the first tiles are: it is ten times as much.
+  const [rest, setRest] = useState(false);
+  useEffect(() => startTransition(() => setRest(true)), []);
   return (
     <>
       <Verdict catalogue={catalogue} />
@@ -49,9 +52,15 @@ function Parts({ catalogue }: { readonly catalogue: Catalogue }) {
       </Columns>
       <LoadTrouble loaded={loaded} />
       <Horizons catalogue={catalogue} missing={missing} />
-      <NearTerm catalogue={catalogue} sparkOf={sparkOf} missing={missing} />
-      <ProjectMap catalogue={catalogue} sparkOf={sparkOf} missing={missing} />
-      <MissingList catalogue={catalogue} sources={sources} />
+      {rest ? (
+        <>
+          <NearTerm catalogue={catalogue} sparkOf={sparkOf} missing={missing} />
+          <ProjectMap catalogue={catalogue} sparkOf={sparkOf} missing={missing} />
+          <MissingList catalogue={catalogue} sources={sources} />
+        </>
+      ) : (
+        <Placeholder height={900} what="rest of the roadmap" />
+      )}
     </>
   );
 }
