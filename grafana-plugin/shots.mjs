@@ -1,4 +1,4 @@
-// Pictures of pages of a running portal: npm run -w grafana-plugin shots -- --url http://localhost:9464 --to DIR /indicators/cap.hosts_active …
+// Pictures of pages of a running portal: npm run -w grafana-plugin shots -- --url http://localhost:9464 --to DIR /indicators/cap.hosts_active host=/hosts/gonka1… …
 // Each at 1440, 1024 and 390 px, light and dark; with --screen only what stands in the window. Ends with 1 where a page logs an error or is wider than its window.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -27,7 +27,11 @@ const say = (/** @type {string} */ text) => process.stdout.write(`${text}\n`);
 mkdirSync(values.to, { recursive: true });
 const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
 let troubles = 0;
-for (const route of positionals.length > 0 ? positionals : ["/"])
+const named = (/** @type {string} */ asked) => {
+  const [name = "", route = ""] = asked.includes("=") ? asked.split("=") : ["", asked];
+  return { route, name: name || route.replace(/^\//, "").replaceAll(/[^\w.-]+/g, "_") || "home" };
+};
+for (const { route, name: kind } of (positionals.length > 0 ? positionals : ["/"]).map(named))
   for (const colorScheme of schemes)
     for (const width of widths) {
       const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } });
@@ -44,7 +48,7 @@ for (const route of positionals.length > 0 ? positionals : ["/"])
       await page.evaluate("document.fonts.ready");
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       if (wide > width) errors.push(`${wide} px wide`);
-      const name = `${route.replace(/^\//, "").replaceAll(/[^\w.-]+/g, "_") || "home"}-${width}-${colorScheme}.png`;
+      const name = `${kind}-${width}-${colorScheme}.png`;
       await page.screenshot({ path: join(values.to, name), fullPage: !values.screen });
       say(`${name}${errors.map((error) => `\n  ✗ ${error}`).join("")}`);
       troubles += errors.length;

@@ -80,7 +80,8 @@ export default {
       patterns: [
         { from: "**/plugin.json", transform: fillIn },
         { from: "**/img/**" },
-        { from: "../README.md" },
+        // Without its pictures, whose paths lead into the repository: the catalog shows those that plugin.json names.
+        { from: "../README.md", transform: (/** @type {Buffer} */ text) => text.toString().replaceAll(/^!\[.*\n\n/gm, "") },
         { from: "../CHANGELOG.md" },
         { from: "../LICENSE", toType: "file", to: "LICENSE" },
       ],

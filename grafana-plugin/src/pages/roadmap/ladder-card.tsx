@@ -64,7 +64,11 @@ export function LadderCard({ ladder, indicator, missing, now }: LadderCardProps)
           </li>
         ))}
       </ul>
-      {same ? <div className={styles.quiet}>{ladder.rungs.slice(0, 1).map(outlookFor)}</div> : null}
+      {same ? (
+        <div className={styles.quiet} role={history === null && ask !== null && !loaded.error ? "status" : undefined}>
+          {ladder.rungs.slice(0, 1).map(outlookFor)}
+        </div>
+      ) : null}
       <div className={styles.quiet}>
         {[
           change === null ? "" : `${change >= 0 ? "+" : "−"}${percent(Math.abs(change))} in ${CHANGE_DAYS} days`,
