@@ -68,7 +68,7 @@ describe.each(ENGINES)("on $engine", ({ open }) => {
   });
 });
 
-it("works no vote out again but in the views that are about answers themselves", () => {
+it("works no vote out again; only views about answers themselves read them, and the one that finds which headers were asked for", () => {
   const reading = [...viewsOf(WRITTEN).keys()].filter((view) => onKept(`SELECT * FROM ${view}(${AT})`).includes("FROM answers"));
-  expect(reading.sort()).toEqual(["latest_answers", "params_versions"]);
+  expect(reading.sort()).toEqual(["agreed_headers", "latest_answers", "params_versions"]);
 });
