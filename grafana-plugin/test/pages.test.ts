@@ -22,7 +22,6 @@ const PAGES = ROUTES.flatMap(([name, { path, load }]) => (load === null ? [] : [
 const VIEWS = [
   { width: 1440, dark: false },
   { width: 1024, dark: true },
-  { width: 390, dark: true },
   { width: 390, dark: false },
 ];
 /** Most JavaScript that comes before the first tile, compressed, in bytes. */
