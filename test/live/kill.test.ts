@@ -79,12 +79,13 @@ const COMPARED: Readonly<Record<string, string>> = {
     "SELECT chain_id, height, tx_index, hash, time, code, signers, on_behalf_of, fee_granter, message_types FROM transactions FINAL",
   slashes: "SELECT chain_id, height, event_index, address, amount, reason FROM slashes FINAL",
   "block intervals": "SELECT * FROM block_intervals_hourly",
+  // A row that was withdrawn is none to a reader, whatever it said before.
   values: `SELECT indicator, method, axis, bucket, labels,
-      argMax((value, numerator, denominator, coverage, samples, state, note, withdrawn), published_at)
+      argMax((value, numerator, denominator, coverage, samples, state, note), published_at)
     FROM indicator_values WHERE indicator NOT IN (${LOOKED_AT.map((indicator) => `'${indicator}'`).join(", ")})
       -- What hosts told of sessions in the moment that they were asked.
       AND labels NOT LIKE '%validations%'
-    GROUP BY indicator, method, axis, bucket, labels`,
+    GROUP BY indicator, method, axis, bucket, labels HAVING NOT argMax(withdrawn, published_at)`,
 };
 
 const rows = z.object({ rows: count });
