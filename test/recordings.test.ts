@@ -1,17 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { methodsOf } from "../indicators/methods/index.ts";
 import { roadmap } from "../roadmap/index.ts";
 import { jsonLines, runCommand, summaryOf } from "./network/command.ts";
-import { freePorts } from "./network/ports.ts";
-
-const REPLAY = fileURLToPath(new URL("../../shared/replay/replay.mjs", import.meta.url));
-const isThere = existsSync(REPLAY);
+import { collectRecorded, hasRecordings, RECORDED_SPANS, type Recorded, UNLESS_RECORDED } from "./network/recorded.ts";
 
 /** Recorded epochs 247–253 and 269–271 of mainnet (May 2026), read independently of this product: 12 figures an epoch. */
 const TABLE = [
@@ -85,30 +76,18 @@ const GAP = Array.from({ length: 15 }, (_, index) => 254 + index);
 /** Indicators that compare with the epoch before: no number at the first epoch of each stretch. */
 const COMPARING = ["mdl.group_losses"];
 
-describe.skipIf(!isThere)(`recorded mainnet answers${isThere ? "" : " (skipped: no recordings beside the repository)"}`, () => {
-  const dataDir = mkdtempSync(join(tmpdir(), "gonka-recordings-"));
-  let replay: ChildProcess;
-  let env: Record<string, string>;
+describe.skipIf(!hasRecordings)(`recorded mainnet answers${UNLESS_RECORDED}`, () => {
+  let recorded: Recorded;
+  let env: Readonly<Record<string, string>>;
   beforeAll(async () => {
-    const port = await freePorts(3);
-    replay = spawn(process.execPath, [REPLAY, "--port", String(port)], { stdio: "ignore" });
-    env = {
-      GONKA_NODES: [0, 1, 2].map((index) => `http://127.0.0.1:${port + index}`).join(","),
-      GONKA_DATA_DIR: dataDir,
-      GONKA_NOW: "head",
-      GONKA_LOG_LEVEL: "error",
-    };
-    await sleep(700);
-    const collected = await runCommand(["backfill", "--epochs", "247-253,269-271"], env);
+    recorded = await collectRecorded("recordings");
+    const { collected, evaluated } = recorded;
+    env = recorded.env;
     expect(collected, collected.stderr).toMatchObject({ code: 0 });
     expect(summaryOf(collected)).toMatchObject({ errors: 0 });
-    const evaluated = await runCommand(["evaluate"], env);
     expect(evaluated, evaluated.stderr).toMatchObject({ code: 0 });
   }, 120_000);
-  afterAll(() => {
-    replay.kill();
-    rmSync(dataDir, { recursive: true, force: true });
-  });
+  afterAll(() => recorded?.remove());
 
   const exported = async (...args: string[]) => {
     const ended = await runCommand(["export", ...args], env);
@@ -182,7 +161,7 @@ describe.skipIf(!isThere)(`recorded mainnet answers${isThere ? "" : " (skipped: 
   });
 
   it("writes no row when all is done again", async () => {
-    expect(summaryOf(await runCommand(["backfill", "--epochs", "247-253,269-271"], env))).toMatchObject({
+    expect(summaryOf(await runCommand(["backfill", "--epochs", RECORDED_SPANS], env))).toMatchObject({
       rows_written: 0,
       errors: 0,
     });

@@ -43,8 +43,8 @@ export async function demo(session: Session, { hosts, speed }: DemoOptions): Pro
     await serve(
       { ...session, config },
       simulator.clock,
-      async (service, exporter) => {
-        await prepareHistory(session, service, exporter, simulator);
+      async (service) => {
+        await prepareHistory(session, service, simulator);
         await simulator.setSpeed(speed);
         session.log.info(
           { speed },

@@ -1,5 +1,4 @@
 import { collectRunningEpochs } from "../../collectors/live/running-epochs.ts";
-import type { Exporter } from "../../exporter/server.ts";
 import { startProgress } from "../progress.ts";
 import type { Session } from "../session.ts";
 import { type Job, SteppedSchedule } from "./schedule.ts";
@@ -28,13 +27,11 @@ export const isEvaluate = ({ name }: { readonly name: string }) => name === "eva
 export async function prepareHistory(
   { log, signal }: Pick<Session, "log" | "signal">,
   service: Service,
-  exporter: Pick<Exporter, "refresh">,
   simulator: Pick<SimulatorProcess, "clock" | "advance" | "epochMs">,
 ): Promise<void> {
   const { context, chainId, watch, jobs, run } = service;
   const evaluate = async () => {
     for (const job of jobs.filter(isEvaluate)) await run(job);
-    await exporter.refresh();
   };
   // What runs now comes first: the page is open already.
   await collectRunningEpochs(context, chainId, watch);

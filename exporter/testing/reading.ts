@@ -37,12 +37,23 @@ export function expectNoInventedNumber(shown: readonly Shown[]): void {
     if (state !== "" && !hasNumber(state as never)) expect([value, text.trimStart()[0]], text).toEqual(["none", "–"]);
 }
 
+/** What of an indicator the API tells that a tile shows. */
+interface Told {
+  readonly id: string;
+  readonly state: string;
+  readonly state_epoch: number | null;
+  readonly newest: { readonly value: number; readonly epoch: number } | null;
+}
+
+/** What the service's API says of every indicator, by its id. */
+export async function toldOf(service: string): Promise<ReadonlyMap<string, Told>> {
+  const answer = (await (await fetch(`${service}/api/v1/indicators`)).json()) as { readonly indicators: readonly Told[] };
+  return new Map(answer.indicators.map((one) => [one.id, one]));
+}
+
 /** Every tile shows what the service's API says of its indicator: state, and the newest value or none. */
 export async function expectWhatApiSays(service: string, shown: readonly Shown[]): Promise<void> {
-  const answer = (await (await fetch(`${service}/api/v1/indicators`)).json()) as {
-    indicators: { id: string; state: string; state_epoch: number | null; newest: { value: number; epoch: number } | null }[];
-  };
-  const byId = new Map(answer.indicators.map((one) => [one.id, one]));
+  const byId = await toldOf(service);
   for (const { value, state, indicator } of shown) {
     const told = byId.get(indicator);
     expect(state, indicator).toBe(told?.state);

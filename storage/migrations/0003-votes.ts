@@ -1,8 +1,5 @@
 import type { Migration } from "./types.ts";
-
-const CHAIN = "{chain:String}";
-const AS_OF = "{as_of:DateTime64(6)}";
-const AT = `chain = ${CHAIN}, as_of = ${AS_OF}`;
+import { AS_OF, AT, CHAIN } from "./views.ts";
 
 /** A view of the rows of one fact table that the sources agree on. */
 export const agreedRows = (view: string, table: string, topic: string, columns: string) =>

@@ -1,8 +1,5 @@
 import type { Migration } from "./types.ts";
-
-const CHAIN = "{chain:String}";
-const AS_OF = "{as_of:DateTime64(6)}";
-const AT = `chain = ${CHAIN}, as_of = ${AS_OF}`;
+import { AS_OF, AT, CHAIN } from "./views.ts";
 
 /**
  * A source that could not tell when it was asked again has no voice while another has: what it told before may have changed since. Where

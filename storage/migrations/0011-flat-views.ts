@@ -15,5 +15,6 @@ import { withoutNesting } from "./views.ts";
 export const flatViews: Migration = {
   number: 11,
   name: "flat views",
+  written: [],
   statements: withoutNesting([facts, service, votes, values, blockIntervals, live, observed, silent, inference, feeds]),
 };

@@ -6,14 +6,10 @@ import { live } from "./0006-live.ts";
 import { observed } from "./0007-observed.ts";
 import { silent } from "./0008-silent.ts";
 import type { Migration } from "./types.ts";
-import { withoutNesting } from "./views.ts";
+import { AT, CHAIN, withoutNesting } from "./views.ts";
 
-const CHAIN = "{chain:String}";
-const AS_OF = "{as_of:DateTime64(6)}";
-const AT = `chain = ${CHAIN}, as_of = ${AS_OF}`;
-
-/** The two views as they are written, each on others. */
-export const epochBoundsWritten: Migration = {
+/** The two views, each on others. */
+const nested: Migration = {
   number: 15,
   name: "epoch bounds",
   statements: [
@@ -42,9 +38,7 @@ export const epochBoundsWritten: Migration = {
 
 /** An epoch's bounds say what they said, from the headers that were asked for instead of all blocks, and with its models and start of PoC. */
 export const epochBounds: Migration = {
-  ...epochBoundsWritten,
-  statements: withoutNesting(
-    [facts, service, votes, values, live, observed, silent, epochBoundsWritten],
-    ["agreed_headers", "epoch_times"],
-  ),
+  ...nested,
+  written: nested.statements,
+  statements: withoutNesting([facts, service, votes, values, live, observed, silent, nested], ["agreed_headers", "epoch_times"]),
 };

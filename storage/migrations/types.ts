@@ -6,4 +6,6 @@ export interface Migration {
   readonly number: number;
   readonly name: string;
   readonly statements: readonly string[];
+  /** Of a step whose views have the text of others in the place of their names: its statements as they were written, with the names. */
+  readonly written?: readonly string[];
 }

@@ -1,5 +1,11 @@
 import type { Migration } from "./types.ts";
 
+/** What the views take: which chain, and as of when. */
+export const CHAIN = "{chain:String}";
+export const AS_OF = "{as_of:DateTime64(6)}";
+/** Both, as a query names a view with them. */
+export const AT = `chain = ${CHAIN}, as_of = ${AS_OF}`;
+
 const VIEW = /^\s*CREATE (?:OR REPLACE )?VIEW (\w+) AS\s+(.*)$/s;
 const CALL = /\b(\w+)\(chain = \{chain:String\}, as_of = \{as_of:DateTime64\(6\)\}\)/g;
 

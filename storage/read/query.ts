@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import { z } from "zod";
+import { AT } from "../migrations/views.ts";
 
 /** As of now: a moment after every version. */
 export const NOW = "2299-12-31 00:00:00";
@@ -21,8 +22,8 @@ export async function queryRows<Row extends z.ZodType>(
   return z.array(row).parse(await answer.json());
 }
 
-/** Arguments of the parameterised views (storage/migrations), filled by `at`. */
-export const AT = "chain = {chain:String}, as_of = {as_of:DateTime64(6)}";
+/** Arguments of the parameterised views, filled by `at`. */
+export { AT };
 
 /** `{chain:String}` and `{as_of:DateTime64(6)}` of the parameterised views. */
 export const at = (chain: string, asOf: string) => ({ chain, as_of: asOf });

@@ -62,11 +62,15 @@ describe("at the end of the demo's prepared history", () => {
     const exporter = { refresh: async () => {}, requestObserver: () => {} };
     service = await openService({ config, log, signal, client: store.client, exporter, clock, blockDays: BLOCK_DAYS });
     const jobs = service.jobs.filter(({ name }) => !UNREAD.includes(name));
-    await prepareHistory({ log, signal }, { ...service, jobs }, exporter, {
-      clock,
-      epochMs: EPOCH_MS,
-      advance: async (ms) => simulation.advance(ms),
-    });
+    await prepareHistory(
+      { log, signal },
+      { ...service, jobs },
+      {
+        clock,
+        epochMs: EPOCH_MS,
+        advance: async (ms) => simulation.advance(ms),
+      },
+    );
     published = await readPublished(store.client, service.chainId, {
       axis: "epoch",
       networkOnly: true,

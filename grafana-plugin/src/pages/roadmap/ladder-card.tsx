@@ -39,7 +39,8 @@ export function LadderCard({ ladder, indicator, missing, now }: LadderCardProps)
   const history = loaded.data && loaded.data.indicator === id ? historyOf(loaded.data) : null;
   const next = ladder.rungs.find(({ low }) => value !== null && value < low) ?? ladder.rungs.at(-1);
   const change = history && changeOver(history, CHANGE_DAYS);
-  const outlookFor = ({ low }: Rung) => outlookOfRung(low, value, history, ask === null, now, loaded);
+  const unread = history === null && ask !== null;
+  const outlookFor = ({ low }: Rung) => outlookOfRung(low, value, unread ? null : (history ?? []), now, loaded);
   const same = new Set(ladder.rungs.map(outlookFor)).size === 1;
   return (
     <Card title={<IndicatorLink id={id}>{indicator.name}</IndicatorLink>}>
@@ -65,7 +66,7 @@ export function LadderCard({ ladder, indicator, missing, now }: LadderCardProps)
         ))}
       </ul>
       {same ? (
-        <div className={styles.quiet} role={history === null && ask !== null && !loaded.error ? "status" : undefined}>
+        <div className={styles.quiet} role={unread && !loaded.error ? "status" : undefined}>
           {ladder.rungs.slice(0, 1).map(outlookFor)}
         </div>
       ) : null}
@@ -87,13 +88,12 @@ function outlookOfRung(
   low: number,
   value: number | null,
   history: readonly Dated[] | null,
-  none: boolean,
   now: number,
   { error }: Loaded<unknown>,
 ): string {
   if (value !== null && value >= low) return outlookWords({ kind: "reached" });
-  if (history === null && !none) return error ? "no date: its history could not be read" : "its history is being read …";
-  const outlook = outlookOf(history ?? [], low, now);
+  if (history === null) return error ? "no date: its history could not be read" : "its history is being read …";
+  const outlook = outlookOf(history, low, now);
   return outlook.kind === "reached" ? "reached in the last epoch that is over" : outlookWords(outlook);
 }
 
