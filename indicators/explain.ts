@@ -80,6 +80,7 @@ const TOPICS_OF: Readonly<Record<Need, readonly string[]>> = {
   validators: ["validators"],
   poc_snapshot: ["poc_snapshot"],
   poc_delegations: ["poc_delegations"],
+  poc_events: ["poc_events"],
   grants: ["grants"],
   maintenance: ["maintenance"],
   model_capacities: ["model_capacities"],

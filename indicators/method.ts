@@ -8,6 +8,8 @@ export type ToldNeed =
   | "poc_snapshot"
   /** Told in the epoch whose members vote: the one before. */
   | "poc_delegations"
+  /** Confirmation PoCs of the epoch. */
+  | "poc_events"
   | "grants"
   | "maintenance"
   /** What the chain takes for the models' capacity. */
@@ -33,7 +35,7 @@ export type ObservedNeed =
   | "settlements"
   /** What the chain says of hosts that worked in the epoch's settled escrows. */
   | "host_epoch_stats"
-  /** Diffs of the epoch's sessions. */
+  /** Diffs of the epoch's sessions; with it what hosts and the chain told of them beside: details, settlements, and that they expired. */
   | "sessions"
   /** What devshard hosts counted, asked within the epoch. */
   | "counters"
@@ -65,6 +67,14 @@ export type History =
   | { readonly kind: "all"; readonly needs: readonly Need[] }
   /** Of the epoch itself: what the value is calibrated or restricted by, not what it is about. */
   | { readonly kind: "calibration"; readonly needs: readonly Need[] };
+
+/**
+ * What the SQL takes where it is there, beyond what the value needs: it says itself where that is incomplete, and the bucket is computed
+ * again when it changes. Of the epochs of the days before, or of those from one to another, counted from the bucket's own.
+ */
+export type AlsoRead =
+  | { readonly days: number; readonly needs: readonly Need[] }
+  | { readonly from: number; readonly to: number; readonly needs: readonly Need[] };
 
 /** Parts of the chain that it has off, or not at all, until governance switches them on. */
 export type Switch = "maintenance_enabled";
@@ -117,11 +127,8 @@ export interface Method {
   /** Of these one is enough, beside `needs`: the SQL takes what is there, and says in `note` what it took. */
   readonly anyOf?: readonly (readonly Need[])[];
   readonly history: readonly History[];
-  /**
-   * What label rows read of the epochs of the days before, beyond `history`: the SQL itself says where it is incomplete, the bucket is
-   * computed again when it changes.
-   */
-  readonly besideRead?: { readonly days: number; readonly needs: readonly Need[] };
+  /** Every table that the SQL names holds facts of `needs`, `anyOf`, `history` or of these: a test sees to it. */
+  readonly alsoReads?: readonly AlsoRead[];
   /** Fewest samples with which the network-wide row is a number. */
   readonly minSamples: number;
   readonly picks?: Picks;

@@ -225,19 +225,32 @@ describe("the facts of earlier epochs", () => {
     });
   });
 
-  it("that label rows alone read change nothing but what is computed again", () => {
-    const method: Method = { ...methodOf([]), besideRead: { days: 5, needs } };
-    const kinds = (changes: readonly Vote[]) =>
-      inventory(TEN, changes)
-        .beside(method, 8)
-        .map(({ kind }) => kind);
-    expect(kinds([])).toEqual(["complete", "complete", "complete"]);
-    expect(kinds([vote("epoch_group", 6, "", DISPUTED), vote("epoch_group", 4, "", DISPUTED)])).toEqual([
-      "complete",
-      "disputed",
-      "complete",
-    ]);
-    expect(inventory(TEN, [vote("epoch_group", 6, "", DISPUTED)]).history(method, 8)).toMatchObject({ kind: "complete" });
+  it("that are also read change nothing but what is computed again", () => {
+    const disputed = (epoch: number) => vote("epoch_group", epoch, "", DISPUTED);
+    // By the epochs of which something changed: those before by days, and those from one to another.
+    const changed = (alsoReads: NonNullable<Method["alsoReads"]>) =>
+      TEN.map(({ epoch }) => epoch).filter((epoch) => {
+        const method: Method = { ...methodOf([]), alsoReads };
+        expect(inventory(TEN, [disputed(epoch)]).history(method, 8)).toMatchObject({ kind: "complete" });
+        return String(inventory(TEN, [disputed(epoch)]).beside(method, 8)) !== String(inventory(TEN).beside(method, 8));
+      });
+    expect(changed([{ days: 5, needs }])).toEqual([5, 6, 7]);
+    expect(changed([{ from: -1, to: 1, needs }])).toEqual([7, 8, 9]);
+    expect(changed([])).toEqual([]);
+  });
+
+  it("that are also read count where they are not whole", () => {
+    const method: Method = { ...methodOf([]), alsoReads: [{ from: 0, to: 0, needs: ["sessions"] }] };
+    const beside = (stamp: string) => {
+      const unread = {
+        ...{ kind: "sessions" as const, epoch: 8, complete: false, detail: "none was read", inDoubt: false },
+        stamp,
+      };
+      const observed: Observed[] = [{ ...unread, sources: 1, final: false, until: null }];
+      return inventory(TEN, [], undefined, observed).beside(method, 8);
+    };
+    expect(beside("1")).toEqual(beside("1"));
+    expect(beside("1")).not.toEqual(beside("2"));
   });
 });
 

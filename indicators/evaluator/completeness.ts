@@ -1,6 +1,6 @@
 import type { Observed } from "../../storage/read/observed.ts";
 import type { Epoch, Vote } from "../../storage/read/votes.ts";
-import type { Method, Need, ObservedNeed } from "../method.ts";
+import type { AlsoRead, Method, Need, ObservedNeed } from "../method.ts";
 import type { DayBucket } from "./days.ts";
 import type { SwitchStates } from "./switches.ts";
 
@@ -133,14 +133,28 @@ export class FactsInventory {
     return combine(parts);
   }
 
-  /** What is known of each earlier epoch that label rows alone read. */
-  beside({ besideRead }: Method, epoch: number): Completeness[] {
+  /** What there is of each kind of fact that a method also reads: two that are equal are of the same facts. */
+  beside({ alsoReads = [] }: Method, epoch: number): string[] {
+    return alsoReads.flatMap((also) =>
+      this.#epochsOf(also, epoch).flatMap((other) => also.needs.map((need) => this.#stampOf(need, other))),
+    );
+  }
+
+  #epochsOf(also: AlsoRead, epoch: number): number[] {
+    if ("from" in also) return Array.from({ length: also.to - also.from + 1 }, (_, step) => epoch + also.from + step);
     const start = this.#epochs.get(epoch)?.starts_at;
-    if (!besideRead || !start) return [];
-    const then = Date.parse(start) - besideRead.days * DAY_MS;
+    if (!start) return [];
+    const then = Date.parse(start) - also.days * DAY_MS;
     return [...this.#epochs.values()]
       .filter((past) => past.epoch < epoch && (!past.ends_at || Date.parse(past.ends_at) >= then))
-      .map((past) => combine(besideRead.needs.map((need) => this.#need(need, past.epoch))));
+      .map((past) => past.epoch);
+  }
+
+  /** Also of facts that are not whole: what the SQL takes where it is there need not be. */
+  #stampOf(need: Need, epoch: number): string {
+    const facts = this.#need(need, epoch);
+    const told = facts.kind === "complete" ? [facts.sources, ...facts.hashes] : [facts.detail];
+    return JSON.stringify([epoch, need, facts.kind, ...told, this.#observed.get(`${need}|${epoch}`)?.stamp]);
   }
 
   #span(history: Exclude<Method["history"][number], { kind: "calibration" }>): string {
@@ -187,6 +201,7 @@ export class FactsInventory {
       case "validators":
       case "poc_snapshot":
       case "poc_delegations":
+      case "poc_events":
       case "grants":
       case "maintenance":
       case "model_capacities":

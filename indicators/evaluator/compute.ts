@@ -48,8 +48,8 @@ export interface Bucket {
   readonly unmeasurable: string | null;
   readonly own: Completeness;
   readonly history: Completeness;
-  /** Of the earlier epochs that only rows beside the network-wide one read. */
-  readonly beside: readonly Completeness[];
+  /** What there is of the facts that the method also reads: computed again when it changes. */
+  readonly beside: readonly string[];
 }
 
 /** Runs a method once for the span of buckets whose facts are complete, and decides the state of every row. Label rows exist only there. */

@@ -28,7 +28,7 @@ export function inputsHash(method: Method, { axis, unmeasurable, own, history, b
     method.minSamples,
     part(own),
     part(history),
-    ...(method.besideRead ? [beside.map(part)] : []),
+    ...(method.alsoReads ? [beside] : []),
     ...(method.measurable ? [unmeasurable] : []),
     ...(method.minCoverage === undefined ? [] : [method.minCoverage]),
     final || clockDisputed,

@@ -11,7 +11,7 @@ export const groupLosses: Method = {
   estimate: false,
   needs: ["members", "model_groups"],
   history: [{ kind: "epochs", back: 1, needs: ["members", "model_groups"] }],
-  besideRead: { days: 92, needs: ["members", "model_groups", "times"] },
+  alsoReads: [{ days: 92, needs: ["members", "model_groups", "times"] }],
   minSamples: 0,
   sql: `
 WITH weighted AS (

@@ -16,7 +16,7 @@ export const launchLeadTime: Method = {
   estimate: false,
   needs: ["members", "model_groups", "proposals"],
   history: [],
-  besideRead: { days: 400, needs: ["members", "model_groups", "times"] },
+  alsoReads: [{ days: 400, needs: ["members", "model_groups", "times"] }],
   minSamples: 1,
   sql: `
 WITH ${LAUNCHES}

@@ -17,7 +17,7 @@ export const launchSuccess: Method = {
   estimate: false,
   needs: ["members", "model_groups", "proposals"],
   history: [],
-  besideRead: { days: 400, needs: ["members", "model_groups", "times"] },
+  alsoReads: [{ days: 400, needs: ["members", "model_groups", "times"] }],
   minSamples: 1,
   sql: `
 WITH ${LAUNCHES},

@@ -17,7 +17,7 @@ export const voteMargin: Method = {
   needs: ["members", "poc_snapshot"],
   history: [],
   // Delegations are told in the epoch whose members vote: the one before.
-  besideRead: { days: 1, needs: ["members", "poc_delegations"] },
+  alsoReads: [{ from: -1, to: -1, needs: ["members", "poc_delegations"] }],
   minSamples: 1,
   sql: `
 WITH powers AS (

@@ -23,7 +23,7 @@ export const capacityFollowsDemand: Method = {
   estimate: false,
   needs: ["escrows", "sessions", "times", "members", "model_groups", "params"],
   history: [],
-  besideRead: { days: 29, needs: ["escrows", "sessions", "times", "members", "model_groups"] },
+  alsoReads: [{ days: 29, needs: ["escrows", "sessions", "times", "members", "model_groups"] }],
   minSamples: 3,
   sql: `
 WITH ${boundsOf(SO_FAR)}, ${servedSince(BACK)}, ${SESSIONS_READ},

@@ -23,7 +23,7 @@ export const triggerDays: Method = {
   estimate: true,
   needs: ["escrows", "sessions", "times", "members", "model_groups", "hardware"],
   history: [],
-  besideRead: { days: 115, needs: ["escrows", "sessions", "times", "model_groups", "hardware"] },
+  alsoReads: [{ days: 115, needs: ["escrows", "sessions", "times", "model_groups", "hardware"] }],
   minSamples: 1,
   sql: `
 WITH ${utilizationSince(BACK)},

@@ -16,6 +16,8 @@ export const penaltiesInWindow: Method = {
   estimate: false,
   needs: ["members", "params", "maintenance", "exclusions", "transactions"],
   history: [],
+  // A window is declared before it begins, and may end in the next epoch.
+  alsoReads: [{ from: -1, to: 1, needs: ["maintenance", "exclusions", "transactions"] }],
   minSamples: 0,
   sql: `
 WITH ${WINDOWS},

@@ -17,6 +17,8 @@ export const windowsUsed: Method = {
   estimate: false,
   needs: ["members", "params", "maintenance"],
   history: [],
+  // A window is declared before it begins, and may end, and its host be probed after it, in the next epoch.
+  alsoReads: [{ from: -1, to: 1, needs: ["maintenance", "blocks", "probes"] }],
   minSamples: 0,
   sql: `
 WITH ${WINDOWS},

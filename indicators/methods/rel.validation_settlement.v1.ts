@@ -18,6 +18,8 @@ export const validationSettlement: Method = {
   estimate: false,
   needs: ["escrows", "settlements", "times"],
   history: [{ kind: "epochs", back: 1, needs: ["escrows", "settlements", "times"] }],
+  // What hosts tell of validations, and that an escrow expired, comes after the epoch's end.
+  alsoReads: [{ from: -1, to: -1, needs: ["sessions"] }],
   minSamples: 1,
   sql: `
 WITH ${BOUNDS}, ${SETTLED},

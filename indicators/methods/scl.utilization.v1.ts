@@ -19,6 +19,7 @@ export const utilization: Method = {
   estimate: true,
   needs: ["escrows", "sessions", "times", "members", "model_groups", "hardware"],
   history: [],
+  alsoReads: [{ from: 0, to: 0, needs: ["params", "poc_events"] }],
   minSamples: 1,
   minCoverage: 0.8,
   sql: `

@@ -17,6 +17,8 @@ export const valueFlowHost: Method = {
   estimate: false,
   needs: ["settlements", "times", "results"],
   history: [],
+  // Whose escrow was settled was told when it was opened.
+  alsoReads: [{ from: -2, to: 0, needs: ["escrows"] }],
   minSamples: 0,
   sql: `
 WITH ${BOUNDS}, ${SETTLED}, ${SETTLED_IN_EPOCH},

@@ -68,6 +68,14 @@ async function chainOf(sent: Readonly<Record<number, keyof typeof TYPE>>, codes:
           rowFor("session_reads", { escrow_id: BigInt(id), epoch, nonce: BigInt(nonce), finalized: false, ...change }),
         ),
       ]),
+    detailed: (id: number) =>
+      writer.write(tables.SESSION_DETAILS, [
+        tables.SESSION_DETAILS.row.parse(rowFor("session_details", { escrow_id: BigInt(id) })),
+      ]),
+    expired: (id: number) =>
+      writer.write(tables.ESCROW_EXPIRIES, [
+        tables.ESCROW_EXPIRIES.row.parse(rowFor("escrow_expiries", { escrow_id: BigInt(id) })),
+      ]),
     listed: (id: number, epoch: number) =>
       writer.write(tables.SESSION_LISTINGS, [
         tables.SESSION_LISTINGS.row.parse(rowFor("session_listings", { escrow_id: BigInt(id), epoch })),
@@ -255,6 +263,22 @@ describe("sessions", () => {
     await write.opened(4, 33, 3);
     expect(await read("sessions", 3)).toMatchObject({ complete: true, final: false });
   });
+});
+
+it("what is told of a session beside its diffs is computed anew, of its epoch alone", async () => {
+  const { write, read } = await chainOf({ 22: "create", 24: "settle", 32: "create" });
+  await write.opened(2, 22, 2);
+  await write.opened(3, 32, 3);
+  const told = [() => write.settled(2, 24, 9), () => write.detailed(2), () => write.expired(2)];
+  const stamps = [(await read("sessions", 2))?.stamp];
+  const other = await read("sessions", 4);
+  for (const tell of told) {
+    await tell();
+    stamps.push((await read("sessions", 2))?.stamp);
+  }
+  expect(new Set(stamps).size).toBe(1 + told.length);
+  expect(await read("sessions", 4)).toEqual(other);
+  expect((await read("sessions", 3))?.detail).toBe("1 sessions are known, and no host told the diffs of any");
 });
 
 describe("what the chain keeps of hosts", () => {

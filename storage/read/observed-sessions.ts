@@ -8,6 +8,8 @@ import type { Epoch } from "./votes.ts";
 const PARAMS = "chain_id = {chain:String}";
 const KNOWN = `${PARAMS} AND recorded_at <= {as_of:DateTime64(6)}`;
 
+const KNOWN_DETAILS = `${PARAMS} AND session_details.recorded_at <= {as_of:DateTime64(6)}`;
+
 /** Diffs that were read this long after the end of the session's epoch hold what was done in it. */
 const LATE_MS = 600_000;
 
@@ -93,7 +95,8 @@ const ofSessions = z.object({
 
 /**
  * By the epoch a session was opened in. Its diffs have come to an end when they were held against its settlement, or are finalized and told
- * alike by two hosts while there is none. One that was never opened is a host's invention.
+ * alike by two hosts while there is none. One that was never opened is a host's invention. `newest` is also of what was told beside the
+ * diffs: methods take it where it is there.
  */
 const BY_SESSIONS = `SELECT epoch, countIf(is_opened) AS opened, countIf(is_listed) AS listed, countIf(is_read) AS read,
     countIf(NOT is_read) AS unread, countIf(is_read AND NOT ended) AS open, toString(minIf(read_at, is_read AND NOT ended)) AS open_read_at,
@@ -102,7 +105,8 @@ const BY_SESSIONS = `SELECT epoch, countIf(is_opened) AS opened, countIf(is_list
     SELECT said.escrow_id AS escrow_id, argMax(said.epoch, (kind = 'opened', kind = 'read')) AS epoch, max(kind = 'opened') AS is_opened, max(kind = 'listed') AS is_listed,
       max(kind = 'read') AS is_read, maxIf(said.nonce, kind = 'read') AS nonce, maxIf(said.at, kind = 'read') AS read_at,
       if(any(settlement.nonce) IS NULL, maxIf(finalized AND alike, kind = 'read'),
-        maxIf(said.nonce >= settlement.nonce AND judged, kind = 'read')) AS ended, max(said.recorded_at) AS at
+        maxIf(said.nonce >= settlement.nonce AND judged, kind = 'read')) AS ended,
+      greatest(max(said.recorded_at), ifNull(any(settlement.recorded_at), toDateTime64(0, 6, 'UTC'))) AS at
     FROM (
       SELECT escrow_id, epoch, 'opened' AS kind, toUInt64(0) AS nonce, false AS finalized, false AS alike, false AS judged, toDateTime64(0, 3, 'UTC') AS at, recorded_at
       FROM escrow_openings FINAL WHERE ${KNOWN}
@@ -111,8 +115,15 @@ const BY_SESSIONS = `SELECT epoch, countIf(is_opened) AS opened, countIf(is_list
       FROM session_listings FINAL WHERE ${KNOWN}
       UNION ALL
       SELECT escrow_id, epoch, 'read' AS kind, nonce, finalized, position(detail, '${TOLD_ALIKE}') > 0 AS alike, fits_settlement IS NOT NULL AS judged, observed_at AS at, recorded_at FROM session_reads FINAL WHERE ${KNOWN}
+      UNION ALL
+      SELECT escrow_id, epoch, 'beside' AS kind, toUInt64(0) AS nonce, false AS finalized, false AS alike, false AS judged, toDateTime64(0, 3, 'UTC') AS at, recorded_at
+      FROM (
+        SELECT escrow_id, toUInt32(0) AS epoch, max(session_details.recorded_at) AS recorded_at FROM session_details WHERE ${KNOWN_DETAILS} GROUP BY escrow_id
+        UNION ALL
+        SELECT escrow_id, epoch, recorded_at FROM escrow_expiries FINAL WHERE ${KNOWN}
+      )
     ) AS said
-    LEFT JOIN (SELECT escrow_id, nonce FROM settlements FINAL WHERE ${KNOWN}) AS settlement ON settlement.escrow_id = said.escrow_id
+    LEFT JOIN (SELECT escrow_id, nonce, recorded_at FROM settlements FINAL WHERE ${KNOWN}) AS settlement ON settlement.escrow_id = said.escrow_id
     GROUP BY said.escrow_id HAVING is_opened OR is_read
   ) GROUP BY epoch`;
 

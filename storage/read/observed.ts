@@ -170,6 +170,7 @@ const blockRow = z.object({
   until: z.string().transform(isoTime),
 });
 const sightingRow = z.object({ span: count, sources: count });
+const slashRow = z.object({ span: count, slashes: count });
 
 async function readBlocks(client: ClickHouseClient, chain: string, asOf: string, epochs: readonly Epoch[]): Promise<Observed[]> {
   const known = epochs.filter(({ effective_height }) => effective_height > 0);
@@ -181,15 +182,17 @@ async function readBlocks(client: ClickHouseClient, chain: string, asOf: string,
     last_height > 0 ? last_height : epoch === newest ? Number.MAX_SAFE_INTEGER : effective_height - 1,
   );
   const params = { chain, as_of: asOf, firsts, lasts };
-  const [rows, attested] = await Promise.all([
+  const [rows, attested, slashed] = await Promise.all([
     queryRows(client, blockRow, BLOCKS_BY_SPAN, params),
     queryRows(client, sightingRow, SIGHTINGS_BY_SPAN, params),
+    queryRows(client, slashRow, SLASHES_BY_SPAN, params),
   ]);
   const byFirst = new Map(known.map((epoch) => [epoch.effective_height, epoch]));
   const sourcesOf = new Map(attested.map(({ span, sources }) => [span, sources]));
+  const slashesOf = new Map(slashed.map(({ span, slashes }) => [span, slashes]));
   return rows.flatMap((row) => {
     const epoch = byFirst.get(row.span);
-    return epoch ? blocksOf(epoch, row, Math.max(1, sourcesOf.get(row.span) ?? 0)) : [];
+    return epoch ? blocksOf(epoch, row, Math.max(1, sourcesOf.get(row.span) ?? 0), slashesOf.get(row.span) ?? 0) : [];
   });
 }
 
@@ -208,6 +211,10 @@ const BLOCKS_BY_SPAN = `WITH sent AS (
   WHERE block.height <= {lasts:Array(UInt64)}[indexOf({firsts:Array(UInt64)}, span)]
   GROUP BY span`;
 
+/** Slashes are told with a block's transactions; those of a block in which a host was excluded come later. */
+const SLASHES_BY_SPAN = `SELECT roundDown(height, {firsts:Array(UInt64)}) AS span, uniqExact(height, event_index) AS slashes
+  FROM slashes WHERE ${KNOWN} AND height >= {firsts:Array(UInt64)}[1] GROUP BY span`;
+
 /** How many sources told every header of an epoch that is over, and the stored ones. Spans of a source don't overlap. */
 const SIGHTINGS_BY_SPAN = `SELECT span, count() AS sources FROM (
     SELECT bounds.1 AS span, bounds.2 AS until, source,
@@ -218,7 +225,7 @@ const SIGHTINGS_BY_SPAN = `SELECT span, count() AS sources FROM (
     GROUP BY span, until, source
   ) WHERE seen >= until - span + 1 GROUP BY span`;
 
-function blocksOf(epoch: Epoch, row: z.infer<typeof blockRow>, sources: number): Observed[] {
+function blocksOf(epoch: Epoch, row: z.infer<typeof blockRow>, sources: number, slashes: number): Observed[] {
   const over = epoch.last_height > 0;
   // While the epoch runs its blocks come one after the other: whole is what has no hole up to the newest.
   const due = (over ? epoch.last_height : row.newest_height) - epoch.effective_height + 1;
@@ -244,7 +251,7 @@ function blocksOf(epoch: Epoch, row: z.infer<typeof blockRow>, sources: number):
       // A block's transactions are taken from one source, and nothing compares them with another's.
       sources: 1,
       final: over,
-      stamp: `${row.newest_height} ${row.txs}`,
+      stamp: `${row.newest_height} ${row.txs} ${slashes}`,
     },
   ];
 }
