@@ -1,7 +1,7 @@
 import { collectRunningEpochs } from "../../collectors/live/running-epochs.ts";
 import { startProgress } from "../progress.ts";
 import type { Session } from "../session.ts";
-import { type Job, SteppedSchedule } from "./schedule.ts";
+import { SteppedSchedule } from "./schedule.ts";
 import type { Service } from "./service.ts";
 import type { SimulatorProcess } from "./simulator-process.ts";
 
@@ -14,12 +14,14 @@ export const BLOCK_DAYS = 8;
 const MINUTE_MS = 60_000;
 /** A verdict of the prober holds for 10 minutes, so that a step of 10 leaves no minute unknown. */
 const STEP_MS = 10 * MINUTE_MS;
-/** What has to be looked at in every step: it passes, and nobody tells it later. All else is asked in some steps, its turns. */
-const LOOKING = ["heads", "hosts"];
-/** Every 30 minutes. */
-const STEPS_A_TURN = 3;
-/** Every hour in the epochs after the first watched one, which are there to settle it. */
-const LATER_STEPS_A_TURN = 6;
+/**
+ * Of how many steps a job takes part in one: what passes, and nobody tells later, is looked at in every step, and what hosts counted before
+ * they start again every 30 minutes. All else is asked every hour, and every two in the epochs after the first watched one, which are there
+ * to settle it.
+ */
+const STEPS: Readonly<Record<string, number>> = { heads: 1, hosts: 1, counters: 3 };
+const OTHER_STEPS = 6;
+const LATER_STEPS = 12;
 
 export const isEvaluate = ({ name }: { readonly name: string }) => name === "evaluate";
 
@@ -40,17 +42,15 @@ export async function prepareHistory(
   await collectRunningEpochs(context, chainId, watch, past);
   await evaluate();
   const collecting = jobs.filter((job) => !isEvaluate(job));
-  const isLooking = ({ name }: { readonly name: string }) => LOOKING.includes(name);
-  const schedules = [isLooking, (job: Job) => !isLooking(job)].map(
-    (chosen) => new SteppedSchedule(collecting.filter(chosen), run, simulator.clock.now()),
-  );
+  const schedules = collecting.map((job) => ({ job, schedule: new SteppedSchedule([job], run, simulator.clock.now()) }));
   const [begin, length] = [simulator.clock.now().getTime(), WATCHED_EPOCHS * simulator.epochMs];
   const progress = startProgress(log, "preparing history, simulated minutes");
   for (let step = 1, passed = 0; passed < length && !signal.aborted; step++) {
     await simulator.advance(Math.min(STEP_MS, length - passed));
     passed = simulator.clock.now().getTime() - begin;
-    const isTurn = step % (passed <= simulator.epochMs ? STEPS_A_TURN : LATER_STEPS_A_TURN) === 0;
-    for (const schedule of isTurn ? schedules : schedules.slice(0, 1)) await schedule.step(simulator.clock.now());
+    const others = passed <= simulator.epochMs ? OTHER_STEPS : LATER_STEPS;
+    for (const { job, schedule } of schedules)
+      if (step % (STEPS[job.name] ?? others) === 0) await schedule.step(simulator.clock.now());
     progress.update(Math.round(passed / MINUTE_MS), Math.round(length / MINUTE_MS));
   }
   progress.stop();
