@@ -127,6 +127,21 @@ describe("escrows of 30 days in a store with 4 days of blocks", { timeout: 180_0
     expect(await countOf("escrow_searches", `NOT same AND source != '${world.nameOf(1)}'`)).toBe(0);
   });
 
+  it("are what the chain settled while a third of the hosts are dark, others invent tokens and one source's index tells nonsense", async () => {
+    await search(
+      { kind: "devshard_dark", among: 0.3 },
+      { kind: "inventing_tokens", at: "hosts", factor: 5 },
+      { kind: "odd_answer", at: "source:2", route: "/chain-rpc", answer: "truncated" },
+    );
+    for (const job of ["sessions", "counters"]) await world.run(job);
+    // They were met: hosts that didn't tell, sessions that don't fit what was settled, and a source that found nothing.
+    expect(await countOf("counter_scrapes", "NOT told")).toBeGreaterThan(0);
+    expect(await countOf("session_reads", "fits_settlement = 0")).toBeGreaterThan(0);
+    expect(await countOf("escrow_searches", `source = '${world.nameOf(2)}'`)).toBe(0);
+    expect(await countOf("escrow_searches", "same")).toBeGreaterThan(10);
+    expect(await valuesOf(...PAYERS)).toMatchObject(truths(...PAYERS));
+  });
+
   it.each([
     ["two sources have no index", [0, 1].map((source) => ({ kind: "tx_index", source, fromHeight: null }) as const)],
     ["the indices of two begin late", [0, 1].map((source) => ({ kind: "tx_index", source, fromHeight: 3000 }) as const)],
