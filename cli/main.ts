@@ -1,6 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { ConfigurationError } from "../storage/errors.ts";
+import { readConfig } from "./config.ts";
 import { parseBlocks, parseEpochs } from "./ranges.ts";
+import { withDemoSettings } from "./service/demo-settings.ts";
 import { CommandFailed, type Session, startSession } from "./session.ts";
 
 const DONE = 0;
@@ -12,7 +14,9 @@ function commands(): Command {
   const program = new Command("gonka-kpi")
     .description("Measures whether the Gonka Network Development Roadmap comes true.")
     .exitOverride();
-  const run = (work: (session: Session) => Promise<void>) => work(startSession());
+  /** Commands beside a running demo are about its network. */
+  const besideDemo = () => withDemoSettings(readConfig(process.env));
+  const run = (work: (session: Session) => Promise<void>, config = besideDemo) => work(startSession(config()));
   program
     .command("start")
     .description("collect on schedules, and serve /metrics, /api/v1 and the page of the network now")
@@ -22,7 +26,12 @@ function commands(): Command {
     .description("the whole product on a simulated network; every start begins anew")
     .option("--hosts <count>", "hosts of the simulated network, 3 to 10000", wholeNumber, 30)
     .option("--speed <factor>", "simulated seconds a second once its history is prepared", wholeNumber, 60)
-    .action(({ hosts, speed }) => run(async (session) => (await import("./commands/demo.ts")).demo(session, { hosts, speed })));
+    .action(({ hosts, speed }) =>
+      run(
+        async (session) => (await import("./commands/demo.ts")).demo(session, { hosts, speed }),
+        () => readConfig(process.env),
+      ),
+    );
   program
     .command("backfill")
     .description("fetch epochs or blocks from every node and store them; can be stopped and goes on where it was")

@@ -4,8 +4,7 @@ import { decideHead } from "../chain/head.ts";
 import { readChainId } from "../storage/chain-identity.ts";
 import { openStorage, type Storage } from "../storage/open.ts";
 import { readHeads } from "../storage/read/votes.ts";
-import { type Config, readConfig } from "./config.ts";
-import { withDemoSettings } from "./service/demo-settings.ts";
+import type { Config } from "./config.ts";
 
 /** What a command works with. Results go to stdout, everything else to stderr. */
 export interface Session {
@@ -19,9 +18,8 @@ export class CommandFailed extends Error {
   override readonly name = "CommandFailed";
 }
 
-/** Reads the configuration, starts the log, and turns Ctrl-C into an orderly stop; a second Ctrl-C ends at once. */
-export function startSession(): Session {
-  const config = withDemoSettings(readConfig(process.env));
+/** Starts the log, and turns Ctrl-C into an orderly stop; a second Ctrl-C ends at once. */
+export function startSession(config: Config): Session {
   const log = pino(
     { level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
     pino.destination({ fd: 2, sync: true }),

@@ -28,34 +28,48 @@ export async function demo(session: Session, { hosts, speed }: DemoOptions): Pro
   emptyDemoFolder(dataDir);
   // The watched epochs end now, so that what is shown carries today's date.
   const start = new Date(Date.now() - WATCHED_EPOCHS * MAINNET_EPOCH_MS);
-  const simulator = await startSimulator({ hosts, historyEpochs: HISTORY_EPOCHS + 1, start }, session.log);
-  try {
+  const starting = startSimulator({ hosts, historyEpochs: HISTORY_EPOCHS + 1, start }, session.log);
+  let started: Simulator | null = null;
+  const config = { ...session.config, dataDir, now: null };
+  const network = async () => {
+    started = await starting;
+    const { urls } = started;
     writeDemoSettings(dataDir, {
-      nodes: simulator.urls.sources.join(","),
-      sandboxNodes: simulator.urls.sandbox,
-      probeControl: `${simulator.urls.control}/control/target`,
+      nodes: urls.sources.join(","),
+      sandboxNodes: urls.sandbox,
+      probeControl: `${urls.control}/control/target`,
     });
-    const config = withDemoSettings({ ...session.config, dataDir, now: null });
     session.log.info(
-      { control: simulator.urls.control, sources: simulator.urls.sources },
+      { control: urls.control, sources: urls.sources },
       "SIMULATED network: faults can be switched on at the control address",
     );
+    return withDemoSettings(config);
+  };
+  try {
     await serve(
       { ...session, config },
-      simulator.clock,
-      async (service) => {
-        await prepareHistory(session, service, simulator);
-        await simulator.setSpeed(speed);
-        session.log.info(
-          { speed },
-          "SIMULATED network: its history is prepared, it goes on at this many simulated seconds a second",
-        );
-        await goOn(session, service, simulator);
+      {
+        clock: { now: () => started?.clock.now() ?? start, followsWall: false },
+        network,
+        blockDays: BLOCK_DAYS,
+        collect: async (service) => {
+          const simulator = await starting;
+          await prepareHistory(session, service, simulator);
+          await simulator.setSpeed(speed);
+          session.log.info(
+            { speed },
+            "SIMULATED network: its history is prepared, it goes on at this many simulated seconds a second",
+          );
+          await goOn(session, service, simulator);
+        },
       },
-      BLOCK_DAYS,
     );
   } finally {
-    await simulator.close();
+    // One that never started has said so already.
+    await starting.then(
+      (simulator) => simulator.close(),
+      () => {},
+    );
   }
 }
 

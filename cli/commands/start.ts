@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ServiceClock, WALL } from "../../collectors/live/clock.ts";
-import { type Exporter, type RefusedSource, type Store, startExporter } from "../../exporter/server.ts";
+import { type RefusedSource, type Store, startExporter } from "../../exporter/server.ts";
 import { checkMethods } from "../../indicators/evaluator/check-methods.ts";
 import { METHODS } from "../../indicators/methods/index.ts";
 import { readChainId } from "../../storage/chain-identity.ts";
 import { lastChange } from "../../storage/read/last-change.ts";
+import type { Config } from "../config.ts";
 import { readGrants } from "../feed-grants.ts";
 import { scheduleByWall } from "../service/schedule.ts";
 import { openService, type Service } from "../service/service.ts";
@@ -26,18 +27,27 @@ const BLOCK_DAYS = 1;
  */
 export async function start(session: Session): Promise<void> {
   const isRecorded = session.config.now !== null;
-  await serve(
-    session,
-    WALL,
-    async (service) => {
+  await serve(session, {
+    clock: WALL,
+    network: async () => session.config,
+    blockDays: isRecorded ? "only_serve" : BLOCK_DAYS,
+    collect: async (service) => {
       const stop = scheduleByWall(service.jobs, service.run, session.log);
       // What was missed while the service was down is caught up now, not at the next time; the head is polled meanwhile.
       for (const job of service.jobs) await service.run(job);
       await sleepUntilStopped(session.signal);
       await stop();
     },
-    isRecorded ? "only_serve" : BLOCK_DAYS,
-  );
+  });
+}
+
+export interface Serving {
+  readonly clock: ServiceClock;
+  /** The configuration, once the network's addresses are known: the store is opened meanwhile. */
+  readonly network: () => Promise<Config>;
+  /** Days of blocks that a new store begins with, or that nothing is collected. */
+  readonly blockDays: number | "only_serve";
+  readonly collect: (service: Service) => Promise<void>;
 }
 
 /** Sleeps until the signal aborts. */
@@ -50,15 +60,8 @@ export const sleepUntilStopped = (signal: AbortSignal): Promise<void> =>
 /**
  * Serves the store while `collect` works. The listener opens first and says what it doesn't know yet; a store or nodes that are not there
  * yet end nothing.
- *
- * @param blockDays days of blocks that a new store begins with, or that nothing is collected.
  */
-export async function serve(
-  session: Session,
-  clock: ServiceClock,
-  collect: (service: Service, exporter: Exporter) => Promise<void>,
-  blockDays: number | "only_serve",
-): Promise<void> {
+export async function serve(session: Session, { clock, network, blockDays, collect }: Serving): Promise<void> {
   const { config, log, signal } = session;
   let store: Store | null = null;
   let now = () => clock.now();
@@ -78,11 +81,11 @@ export async function serve(
       log.info({ version, role: engine.role }, "storage is open");
       const collecting = async () => {
         if (blockDays === "only_serve") return;
-        const service = await openService({ config, log, signal, client, exporter, clock, blockDays });
+        const service = await openService({ config: await network(), log, signal, client, exporter, clock, blockDays });
         log.info({ chain: service.chainId, jobs: service.jobs.map(({ name, cron }) => `${name} ${cron}`) }, "collecting");
         refused = () => [...service.watch.refused].map(([source, network]) => ({ source, network }));
         try {
-          await collect(service, exporter);
+          await collect(service);
         } finally {
           await service.close();
         }

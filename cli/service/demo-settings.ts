@@ -20,18 +20,27 @@ export function emptyDemoFolder(dataDir: string): void {
     throw new ConfigurationError(`${dataDir} holds data that is not a demo's: set GONKA_DATA_DIR to another folder for the demo`);
   rmSync(dataDir, { recursive: true, force: true });
   mkdirSync(dataDir, { recursive: true });
+  // From the first moment: one that ends before its network stands leaves a folder that the next may empty.
+  write(dataDir, {});
 }
 
-export function writeDemoSettings(dataDir: string, demo: DemoSettings): void {
+export const writeDemoSettings = (dataDir: string, demo: DemoSettings): void => write(dataDir, demo);
+
+function write(dataDir: string, demo: Partial<DemoSettings>): void {
   const about = "made by gonka-kpi demo, which empties this folder at each start";
   writeFileSync(join(dataDir, FILE), `${JSON.stringify({ about, ...demo }, null, 2)}\n`);
 }
 
-/** The configuration with the demo's network where the data folder is a demo's. */
+/** The configuration with the demo's network where the data folder is a demo's. @throws ConfigurationError while that one has none yet. */
 export function withDemoSettings(config: Config): Config {
   const path = join(config.dataDir, FILE);
   if (!existsSync(path)) return config;
-  const { nodes, sandboxNodes, probeControl } = settings.parse(JSON.parse(readFileSync(path, "utf8")));
+  const written = settings.safeParse(JSON.parse(readFileSync(path, "utf8")));
+  if (!written.success)
+    throw new ConfigurationError(
+      `the demo of ${config.dataDir} has no network yet, or never had one: start it, or wait a moment`,
+    );
+  const { nodes, sandboxNodes, probeControl } = written.data;
   // The network runs faster than the wall's clock, on which budgets are counted; its hosts are loopback addresses.
   return { ...config, nodes, sandboxNodes, probeControl, rateLimit: false, allowPrivateHosts: true };
 }

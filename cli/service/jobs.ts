@@ -13,6 +13,8 @@ import type { SandboxWork } from "../../collectors/live/sandbox.ts";
 import { measureSandbox } from "../../collectors/live/sandbox.ts";
 import type { Exporter } from "../../exporter/server.ts";
 import { evaluate } from "../../indicators/evaluator/evaluate.ts";
+import { METHODS } from "../../indicators/methods/index.ts";
+import { indicatorById } from "../../roadmap/index.ts";
 import { rebuildBlockIntervals } from "../../storage/rollups/block-intervals.ts";
 import type { ObservationWriter } from "../../storage/write/observations.ts";
 import { type InferenceWork, inferenceJobs } from "./inference-jobs.ts";
@@ -51,6 +53,8 @@ export interface JobsOptions {
 }
 
 const NOTHING: JobResult = { written: 0, unchanged: 0, problems: [] };
+/** What every node tells of an epoch at once: the first numbers, while all others are still worked out. */
+const FIRST_METHODS = METHODS.filter(({ indicator }) => indicatorById(indicator)?.part === "spine");
 /** Requests of one run to one source, so that catching up leaves half its budget of 20 a minute to the rest. */
 const BLOCK_REQUESTS = 6;
 const CONTENT_BLOCKS = 9;
@@ -69,6 +73,7 @@ export function serviceJobs(options: JobsOptions): ServiceJob[] {
     const head = watch.head();
     return head.kind === "agreed" ? head.value.height : null;
   };
+  let evaluatedBefore = false;
   const looked = new Set<number>();
   const tried = new Set<number>();
   const jobs: (ServiceJob | null)[] = [
@@ -186,13 +191,17 @@ export function serviceJobs(options: JobsOptions): ServiceJob[] {
       jitterMs: 0,
       recorded: true,
       work: async () => {
-        const { rows_written, rows_unchanged } = await evaluate(context.client, {
-          chain: chainId,
-          now: clock.now(),
-          signal: context.signal,
-        });
-        await exporter.refresh();
-        return { written: rows_written, unchanged: rows_unchanged, problems: [] };
+        const done = { written: 0, unchanged: 0, problems: [] };
+        for (const methods of evaluatedBefore ? [METHODS] : [FIRST_METHODS, METHODS]) {
+          const { rows_written, rows_unchanged } = await evaluate(context.client, {
+            ...{ chain: chainId, now: clock.now(), signal: context.signal, methods },
+          });
+          await exporter.refresh();
+          done.written += rows_written;
+          done.unchanged = rows_unchanged;
+        }
+        evaluatedBefore = true;
+        return done;
       },
     },
   ];

@@ -53,22 +53,16 @@ describe.skipIf(!hasBrowser)("in a browser", () => {
   describe("in the test host", () => testBoards(() => all));
 
   describe.each(PAGES)("the page %s", (name, path) => {
-    it.each(VIEWS)("is sound in the portal at $width px, dark: $dark", async (view) => {
+    it.each(VIEWS)("is sound in the portal at $width px, dark: $dark, and invents no number", async (view) => {
       const { page, errors } = await look(served.url + path, view, name);
       expect(errors).toEqual([]);
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(view.width);
+      expectNoInventedNumber(await numbersOf(page));
       await page.evaluate(axe.source);
       const { violations } = (await page.evaluate("axe.run()")) as axe.AxeResults;
       expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html, failureSummary }) => [html, failureSummary])])).toEqual(
         [],
       );
-      await page.close();
-    });
-
-    it("shows no number where the state has none", async () => {
-      const { page } = await openPage(browser, served.url + path, { width: 1440, dark: false });
-      await settled(page);
-      expectNoInventedNumber(await numbersOf(page));
       await page.close();
     });
 
