@@ -90,3 +90,7 @@ describe("a method is computed again when what it reads changes:", () => {
     expect(topicsOf(method).filter((topic) => ![...has].includes(NEEDED_FOR[topic] ?? (topic as Need)))).toEqual([]);
   });
 });
+
+it("a day's own number knows only what its epochs need", () => {
+  expect(METHODS.filter(({ daySql, alsoReads }) => daySql !== undefined && alsoReads !== undefined)).toEqual([]);
+});

@@ -1,9 +1,16 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { pino } from "pino";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readConfig } from "../../cli/config.ts";
 import { BLOCK_DAYS, HISTORY_EPOCHS, prepareHistory, WATCHED_EPOCHS } from "../../cli/service/demo-history.ts";
 import { openService, type Service } from "../../cli/service/service.ts";
 import { HOST_BLOCKS } from "../../cli/service/simulator-process.ts";
+import { type Exporter, startExporter } from "../../exporter/server.ts";
+import { openPage, startBrowser } from "../../exporter/testing/browser.ts";
+import { expectNoInventedNumber, expectWhatApiSays, numbersOf, settled } from "../../exporter/testing/reading.ts";
+import { hasTool } from "../../exporter/testing/tool.ts";
 import { type PublishedRow, readPublished } from "../../indicators/evaluator/published.ts";
 import { roadmap } from "../../roadmap/index.ts";
 import { DEFAULTS } from "../../simulator/network/options.ts";
@@ -30,11 +37,28 @@ const BESIDE = [
   ["aux.spend_per_payer", "ok"],
 ] as const;
 
+const hasBrowser = hasTool("chromium", "chromium");
+const PICTURES = join(import.meta.dirname, "../../grafana-plugin/pictures");
+/** Every page of the portal; of those that are about something one, the host being any of the network's. */
+const PAGES = [
+  "/",
+  "/now",
+  "/hosts",
+  "/models",
+  "/quality",
+  "/metrics/M1",
+  "/projects/T1P1",
+  "/indicators/use.tokens_day",
+  "/hosts/",
+];
+
 describe("at the end of the demo's prepared history", () => {
   let simulation: Simulation;
   let store: TestStore;
   let service: Service;
   let published: PublishedRow[];
+  let exporter: Exporter;
+  let browser: Browser | null = null;
   /** The newest epoch that is over and wholly settled. */
   const epoch = HISTORY_EPOCHS + WATCHED_EPOCHS - 1;
 
@@ -59,8 +83,8 @@ describe("at the end of the demo's prepared history", () => {
     const { signal } = new AbortController();
     const log = pino({ level: process.env["GONKA_LOG_LEVEL"] ?? "silent" });
     const clock = { now: () => new Date(simulation.clock.now()), followsWall: false };
-    const exporter = { refresh: async () => {}, requestObserver: () => {} };
-    service = await openService({ config, log, signal, client: store.client, exporter, clock, blockDays: BLOCK_DAYS });
+    const none = { refresh: async () => {}, requestObserver: () => {} };
+    service = await openService({ config, log, signal, client: store.client, exporter: none, clock, blockDays: BLOCK_DAYS });
     const jobs = service.jobs.filter(({ name }) => !UNREAD.includes(name));
     await prepareHistory(
       { log, signal },
@@ -77,8 +101,17 @@ describe("at the end of the demo's prepared history", () => {
       firstBucket: epoch,
       lastBucket: epoch,
     });
+    exporter = await startExporter({
+      ...{ port: 0, host: "127.0.0.1", log, now: clock.now },
+      store: () => ({ client: store.client, chain: service.chainId }),
+    });
+    await exporter.refresh();
+    if (hasBrowser) browser = await startBrowser();
+    mkdirSync(PICTURES, { recursive: true });
   }, 2_700_000);
   afterAll(async () => {
+    await browser?.close();
+    await exporter?.close();
     await service?.close();
     await store?.remove();
     await simulation?.close();
@@ -105,5 +138,33 @@ describe("at the end of the demo's prepared history", () => {
     const same =
       close(said.value, known.value) && close(said.numerator, known.numerator) && close(said.denominator, known.denominator);
     expect(same ? known : said, row.note).toEqual(known);
+  });
+
+  describe.skipIf(!hasBrowser)("on the portal's pages", () => {
+    it.each(PAGES)(
+      "%s shows no number where its state has none, says SIMULATED, and logs no error",
+      async (path) => {
+        const [host] = simulation.network.hosts(simulation.clock.height());
+        if (browser === null) throw new Error("no browser");
+        const url = `http://127.0.0.1:${exporter.port}`;
+        const { page, errors } = await openPage(browser, `${url}${path === "/hosts/" ? path + host?.address : path}`, {
+          width: 1440,
+          dark: false,
+        });
+        await settled(page);
+        const name = path.replaceAll("/", "-").replace(/^-|-$/g, "") || "roadmap";
+        await page.screenshot({ path: join(PICTURES, `demo-${path === "/hosts/" ? "host" : name}.png`), fullPage: true });
+        expect(errors).toEqual([]);
+        const shown = await numbersOf(page);
+        expectNoInventedNumber(shown);
+        if (path === "/") {
+          await expectWhatApiSays(url, shown);
+          expect(shown.filter(({ value }) => value !== "none").length).toBeGreaterThan(measured.length / 2);
+        }
+        expect(await page.locator("body").textContent()).toContain("SIMULATED");
+        await page.close();
+      },
+      60_000,
+    );
   });
 });

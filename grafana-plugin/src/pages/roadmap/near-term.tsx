@@ -17,7 +17,10 @@ export interface NearTermProps {
   readonly missing: (one: Indicator) => string;
 }
 
-/** What the roadmap puts first. Where it names metrics to track, exactly those stand there, each under the roadmap's words. */
+/**
+ * What the roadmap puts first, in its order: two that it describes, then the one of which it names the metrics to track, and exactly those
+ * stand there, each under the roadmap's words.
+ */
 export function NearTerm({ catalogue, sparkOf, missing }: NearTermProps) {
   const priorities = catalogue.roadmap.near_term;
   const tracked = priorities.filter((priority) => priority.tracked.length > 0);
@@ -25,9 +28,6 @@ export function NearTerm({ catalogue, sparkOf, missing }: NearTermProps) {
   const all = { catalogue, sparkOf, missing };
   return (
     <Section title="Near-term priorities" beside={`${priorities.length} in the roadmap`}>
-      {tracked.map((priority) => (
-        <Tracked key={priority.name} priority={priority} {...all} />
-      ))}
       <Columns>
         {others.map(({ name, words, indicators }) => {
           const shown = catalogue.pick(indicators);
@@ -41,6 +41,9 @@ export function NearTerm({ catalogue, sparkOf, missing }: NearTermProps) {
           );
         })}
       </Columns>
+      {tracked.map((priority) => (
+        <Tracked key={priority.name} priority={priority} {...all} />
+      ))}
     </Section>
   );
 }
