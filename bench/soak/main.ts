@@ -17,7 +17,7 @@ const { values } = parseArgs({
 });
 
 const SAMPLE_EVERY_MS = 10_000;
-const CAUGHT_UP_HOURS = 2;
+const CAUGHT_UP_HOURS = 6;
 /** By how much the last quarter may lie above the second one: more would be a leak. */
 const MOST_GROWTH = 1.25;
 const line = z.object({ msg: z.string(), done: z.int().optional(), control: z.url().optional() });

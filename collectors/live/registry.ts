@@ -3,14 +3,17 @@ import { z } from "zod";
 import { AT, at, NOW, queryRows } from "../../storage/read/query.ts";
 import { AnswerLog } from "../../storage/write/answer-log.ts";
 import type { CollectContext } from "../context.ts";
+import type { Source } from "../http/source.ts";
 import type { HeadWatch } from "./head-watch.ts";
 import { atMoment, type LiveOutcome } from "./moment.ts";
-import { collectPinned } from "./pinned.ts";
+import { collectPinned, type Pin } from "./pinned.ts";
 import { REGISTRY_QUESTIONS } from "./questions/index.ts";
 import { grants } from "./standard/grants.ts";
 
-/** Granters that are asked for their grants: two requests each. */
+/** Granters that are asked for their grants: two requests each, which would be a third of a node's limit if they were made every hour. */
 const MOST_GRANTERS = 200;
+/** They are asked so seldom, six hours of mainnet's blocks; and once more of each epoch, as it closed. */
+const GRANTS_EVERY_BLOCKS = 4_000;
 
 /** Collects what changes by governance or seldom: models, proposals, the upgrade plan, grants. */
 export function collectRegistry(context: CollectContext, chainId: string, watch: HeadWatch): Promise<LiveOutcome> {
@@ -21,17 +24,21 @@ export function collectRegistry(context: CollectContext, chainId: string, watch:
       window.closing && { pin: window.closing, final: true },
       window.running && { pin: window.running, final: false },
     ].filter((one) => one !== null);
-    const log = await AnswerLog.open(
-      context.client,
-      chainId,
-      pins.map(({ pin }) => pin.epoch),
-    );
+    const log = await AnswerLog.open(context.client, chainId, [latest.epoch - 1, latest.epoch]);
     const granters = await readGranters(context.client, chainId);
-    for (const { pin, final } of pins) await collectPinned(context, log, sources, pin, final, [grants(granters)]);
+    for (const { pin, final } of pins)
+      if (final || areGrantsDue(log, sources, pin)) await collectPinned(context, log, sources, pin, final, [grants(granters)]);
     await log.flush();
     return { ...log.count, problems: [] };
   });
 }
+
+/** Whether some source has told no grants for a while: of the epoch, or of the one before as it closed. */
+const areGrantsDue = (log: AnswerLog, sources: readonly Source[], { epoch, height }: Pin) =>
+  sources.some(({ name }) => {
+    const told = [epoch - 1, epoch].map((of) => log.last({ topic: "grants", epoch: of, subject: "" }, name)?.height ?? null);
+    return told.every((at) => at === null || height - at >= GRANTS_EVERY_BLOCKS);
+  });
 
 const granter = z.object({ address: z.string() });
 

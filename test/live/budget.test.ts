@@ -52,4 +52,18 @@ describe("a service that keeps to the nodes' limits", () => {
           expect(total, `${place} ${name}`).toBeLessThanOrEqual(NODE_LIMITS.host_api.perMinute * MINUTES);
       }
   }, 600_000);
+
+  it("asks for everybody's grants seldom", async () => {
+    const { simulation } = world;
+    const asked = () => simulation.requests.report()["source:0"]?.["chain-rpc"]?.total ?? 0;
+    const asking = async () => {
+      const before = asked();
+      await world.run("registry");
+      return asked() - before;
+    };
+    expect(await asking()).toBeLessThan(30);
+    simulation.advance(6 * MINUTES * MINUTE_MS);
+    await world.run("heads");
+    expect(await asking()).toBeGreaterThan(2 * 30);
+  }, 120_000);
 });
