@@ -230,4 +230,14 @@ describe("what was not seen", () => {
     expect(at("mkm.trigger_days", 7)).toMatchObject({ note: "estimate: since an epoch below 0.4" });
     expect(at("mkm.trigger_days", 7)?.value).toBeCloseTo(10, 9);
   });
+
+  it("ends it as 0 where utilization is low, and says how low", () => {
+    const low = EPOCHS.filter((epoch) => at("mkm.trigger_days", epoch)?.value === 0);
+    expect(low.length).toBeGreaterThan(0);
+    for (const epoch of low) {
+      const used = at("scl.utilization", epoch)?.value ?? 0;
+      expect(used).toBeGreaterThan(0);
+      expect(at("mkm.trigger_days", epoch)?.note).toBe(`estimate: utilization ${Number(used.toFixed(6))}, below 0.4`);
+    }
+  });
 });

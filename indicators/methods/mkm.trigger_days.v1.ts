@@ -42,7 +42,7 @@ lasting AS (
 SELECT epoch, ${NETWORK} AS labels, multiIf(NOT told, NULL, busy, lasted, 0) AS value, ${NO_NUMBER} AS numerator, ${NO_NUMBER} AS denominator,
   coverage, nodes AS samples,
   multiIf(NOT told, concat('utilization was seen of ', toString(round(coverage, 2)), ' of reality, or has no value: at least ${FLOOR} is needed'),
-    NOT busy, concat('estimate: utilization ', toString(round(ifNull(value, 0), 6)), ', below ${TRIGGER}'),
+    NOT busy, concat('estimate: utilization ', toString(round(ifNull(lasting.value, 0), 6)), ', below ${TRIGGER}'),
     ended, 'estimate: since an epoch below ${TRIGGER}', 'estimate: at least, the epoch before is not known well enough') AS note
 FROM lasting WHERE ${WANTED}`,
 };
