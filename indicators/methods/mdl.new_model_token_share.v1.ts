@@ -23,7 +23,7 @@ export const newModelTokenShare: Method = {
   sql: `
 WITH ${BOUNDS}, ${servedSince(0)}, ${SESSIONS_READ},
 first_seen AS (SELECT toString(model) AS model_id, min(epoch) AS epoch FROM agreed_epochs(${AT}) ARRAY JOIN models AS model GROUP BY model_id),
-times AS (SELECT epoch, assumeNotNull(starts_at) AS starts_at FROM epoch_times(${AT}) WHERE starts_at IS NOT NULL),
+times AS (SELECT epoch, assumeNotNull(told.starts_at) AS starts_at FROM epoch_times(${AT}) AS told WHERE told.starts_at IS NOT NULL),
 edges AS (
   SELECT bounds.epoch AS epoch, maxIf(times.epoch, times.starts_at <= bounds.until - INTERVAL 60 DAY) AS last_old,
     minIf(times.epoch, times.starts_at > bounds.until - INTERVAL 60 DAY) AS first_young

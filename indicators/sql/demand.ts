@@ -6,9 +6,9 @@ import { AT, RECORDED, WANTED } from "./fragments.ts";
  */
 export const boundsOf = (epochs: string) => `
 (SELECT groupArray((epoch, starts_at, over, until)) FROM (
-  SELECT epoch, assumeNotNull(starts_at) AS starts_at, ends_at IS NOT NULL AS over,
+  SELECT epoch, assumeNotNull(told.starts_at) AS starts_at, ends_at IS NOT NULL AS over,
     ifNull(ends_at, greatest(starts_at, ifNull((SELECT max(time) + INTERVAL 1 NANOSECOND FROM transactions WHERE ${RECORDED}), starts_at))) AS until
-  FROM epoch_times(${AT}) WHERE ${epochs} AND starts_at IS NOT NULL AND (ends_at IS NOT NULL OR last_height = 0)
+  FROM epoch_times(${AT}) AS told WHERE ${epochs} AND told.starts_at IS NOT NULL AND (ends_at IS NOT NULL OR last_height = 0)
 )) AS bound_list,
 bounds AS (
   SELECT item.1 AS epoch, item.2 AS starts_at, item.3 AS over, item.4 AS until,

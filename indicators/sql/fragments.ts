@@ -59,8 +59,10 @@ const ENDLESS = "toDateTime64('2250-01-01 00:00:00', 9, 'UTC')";
 
 /**
  * When each wanted epoch was: `epoch, starts_at, ends_at, over`; the running one has no end. What is observed belongs to the epoch whose
- * blocks lie around it, whatever the observer took for the epoch at that moment.
+ * blocks lie around it, whatever the observer took for the epoch at that moment. Columns are named with their table: by itself a name is that
+ * of what this SELECT makes of it, which is never null.
  */
 export const SPANS = `(
-  SELECT epoch, assumeNotNull(starts_at) AS starts_at, ifNull(ends_at, ${ENDLESS}) AS ends_at, ends_at IS NOT NULL AS over
-  FROM epoch_times(${AT}) WHERE ${WANTED} AND starts_at IS NOT NULL AND (ends_at IS NOT NULL OR last_height = 0))`;
+  SELECT told.epoch AS epoch, assumeNotNull(told.starts_at) AS starts_at, ifNull(told.ends_at, ${ENDLESS}) AS ends_at, told.ends_at IS NOT NULL AS over
+  FROM epoch_times(${AT}) AS told
+  WHERE told.${WANTED} AND told.starts_at IS NOT NULL AND (told.ends_at IS NOT NULL OR told.last_height = 0))`;
