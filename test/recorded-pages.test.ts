@@ -1,16 +1,13 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openPage, startBrowser } from "../exporter/testing/browser.ts";
-import { expectNoInventedNumber, expectWhatApiSays, numbersOf, settled, toldOf } from "../exporter/testing/reading.ts";
+import { expectNoInventedNumber, expectWhatApiSays, numbersOf, pictured, settled, toldOf } from "../exporter/testing/reading.ts";
 import { hasTool } from "../exporter/testing/tool.ts";
 import { type Running, runCommand, startCommand } from "./network/command.ts";
 import { freePorts } from "./network/ports.ts";
 import { collectRecorded, hasRecordings, type Recorded, UNLESS_RECORDED } from "./network/recorded.ts";
 
 const runs = hasRecordings && hasTool("chromium", "chromium");
-const PICTURES = join(import.meta.dirname, "../grafana-plugin/pictures");
 /** Of epoch 270, read independently of this product: members with weight less those excluded, share of the three heaviest. */
 const ACTIVE = 44;
 const TOP3 = "39.0";
@@ -27,7 +24,6 @@ describe.skipIf(!runs)(`recorded mainnet epochs on the pages${UNLESS_RECORDED}`,
   let url: string;
 
   beforeAll(async () => {
-    mkdirSync(PICTURES, { recursive: true });
     recorded = await collectRecorded("recorded-pages");
     for (const ended of [recorded.collected, recorded.evaluated]) expect(ended).toMatchObject({ code: 0 });
     const port = await freePorts(1);
@@ -45,8 +41,7 @@ describe.skipIf(!runs)(`recorded mainnet epochs on the pages${UNLESS_RECORDED}`,
 
   const look = async (path: string, picture: string) => {
     const { page, errors } = await openPage(browser, url + path, WIDE);
-    await settled(page);
-    await page.screenshot({ path: join(PICTURES, `recorded-${picture}.png`), fullPage: true });
+    await pictured(page, `recorded-${picture}`);
     expect(errors).toEqual([]);
     return page;
   };

@@ -17,6 +17,7 @@ const { values } = parseArgs({
 });
 
 const SAMPLE_EVERY_MS = 10_000;
+/** Simulated hours after which the demo has fetched its days of blocks: from nodes of its own, without their limits. */
 const CAUGHT_UP_HOURS = 6;
 /** By how much the last quarter may lie above the second one: more would be a leak. */
 const MOST_GROWTH = 1.25;
@@ -78,7 +79,6 @@ let from = 0;
 while (hours < Number(values.hours) && child.exitCode === null) {
   await sleep(SAMPLE_EVERY_MS);
   if (hours === 0) continue;
-  // Until then the demo catches up on its days of blocks: from nodes of its own, without their limits.
   if (before === null && hours >= CAUGHT_UP_HOURS) [before, from] = [await requests(), hours];
   asked = await requests().catch(() => asked);
   const sample = { pss: memoryMb(child, dataDir), ...openFiles(child, dataDir) };

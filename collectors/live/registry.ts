@@ -20,14 +20,11 @@ export function collectRegistry(context: CollectContext, chainId: string, watch:
   return atMoment(context, chainId, watch, async ({ sources, window, latest, height }, epochless) => {
     await collectPinned(context, epochless, sources, { epoch: latest.epoch, height }, false, REGISTRY_QUESTIONS);
     await epochless.flush();
-    const pins = [
-      window.closing && { pin: window.closing, final: true },
-      window.running && { pin: window.running, final: false },
-    ].filter((one) => one !== null);
     const log = await AnswerLog.open(context.client, chainId, [latest.epoch - 1, latest.epoch]);
-    const granters = await readGranters(context.client, chainId);
-    for (const { pin, final } of pins)
-      if (final || areGrantsDue(log, sources, pin)) await collectPinned(context, log, sources, pin, final, [grants(granters)]);
+    const everybodys = [grants(await readGranters(context.client, chainId))];
+    const { closing, running } = window;
+    if (closing) await collectPinned(context, log, sources, closing, true, everybodys);
+    if (running && areGrantsDue(log, sources, running)) await collectPinned(context, log, sources, running, false, everybodys);
     await log.flush();
     return { ...log.count, problems: [] };
   });

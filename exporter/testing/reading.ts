@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { hasNumber } from "../../grafana-plugin/src/format/states.ts";
@@ -29,6 +30,16 @@ export const numbersOf = async (page: Page): Promise<readonly Shown[]> => (await
 export async function settled(page: Page): Promise<void> {
   await page.locator("h1").waitFor();
   await expect.poll(() => page.locator("[role=status]").count(), { timeout: 30_000 }).toBe(0);
+}
+
+/** Where pictures of what was looked at are kept. */
+const PICTURES = join(import.meta.dirname, "../../grafana-plugin/pictures");
+
+/** Waits until a page is there, and keeps a picture of it. */
+export async function pictured(page: Page, name: string): Promise<void> {
+  await settled(page);
+  await page.evaluate("document.fonts.ready");
+  await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
 }
 
 /** No tile shows a number where its state has none. */

@@ -1,13 +1,12 @@
-import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { BOARDS } from "../../dashboards/boards.ts";
 import { openPage } from "../../exporter/testing/browser.ts";
-import { expectNoInventedNumber, expectWhatApiSays, numbersOf, type Shown, settled } from "../../exporter/testing/reading.ts";
+import { expectNoInventedNumber, expectWhatApiSays, numbersOf, pictured, type Shown } from "../../exporter/testing/reading.ts";
 import type { State } from "../src/client/types.ts";
 import { hasNumber, STATE_WORDS } from "../src/format/states.ts";
 import { BOARD_VARIABLES } from "./board-variables.ts";
-import { type LookedAt, PICTURES } from "./looked-at.ts";
+import type { LookedAt } from "./looked-at.ts";
 
 /** When the small network lived, and what the boards' variables are set to. */
 const ADDRESS = new URLSearchParams({
@@ -69,8 +68,7 @@ export function testBoards(lookedAt: () => LookedAt): void {
       `history.pushState({}, "", "/board/${uid}" + location.search); dispatchEvent(new PopStateEvent("popstate"))`,
     );
     await page.locator(`[data-board="${uid}"]`).waitFor();
-    await settled(page);
-    await page.screenshot({ path: join(PICTURES, `board-${uid}.png`), fullPage: true });
+    await pictured(page, `board-${uid}`);
     expect(errors).toEqual([]);
     expect(await page.locator("[role=alert]").allInnerTexts()).toEqual([]);
     const panels = await page.locator("[data-panel]:not([data-type=row])").count();

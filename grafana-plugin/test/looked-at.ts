@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -12,9 +12,6 @@ import { serveHost } from "./host/serve.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 
-/** Where pictures of what was looked at are kept. */
-export const PICTURES = join(ROOT, "pictures");
-
 /** What it takes to look at the plugin: the service with the small network, the test host with the built plugin, a browser. */
 export interface LookedAt {
   readonly served: Served;
@@ -26,7 +23,6 @@ export interface LookedAt {
 
 /** Builds plugin and test host, and starts everything. */
 export async function lookedAt(): Promise<LookedAt> {
-  mkdirSync(PICTURES, { recursive: true });
   const built = mkdtempSync(join(tmpdir(), "gonka-kpi-host-"));
   const [plugin, shell] = [join(built, "plugin"), join(built, "host")];
   const build = (...args: readonly string[]) =>

@@ -1,15 +1,14 @@
 // @vitest-environment node
-import { join } from "node:path";
 import axe from "axe-core";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openPage } from "../../exporter/testing/browser.ts";
-import { expectNoInventedNumber, expectWhatApiSays, numbersOf, settled } from "../../exporter/testing/reading.ts";
+import { expectNoInventedNumber, expectWhatApiSays, numbersOf, pictured, settled } from "../../exporter/testing/reading.ts";
 import type { Served } from "../../exporter/testing/served.ts";
 import { hasTool } from "../../exporter/testing/tool.ts";
 import { ROUTES } from "../src/pages/routes.ts";
 import { testBoards } from "./boards.ts";
-import { type LookedAt, lookedAt, PICTURES } from "./looked-at.ts";
+import { type LookedAt, lookedAt } from "./looked-at.ts";
 
 /** Of what a page is looked at whose path names something. */
 const EXAMPLES: Readonly<Record<string, string>> = {
@@ -43,9 +42,7 @@ afterAll(async () => all?.close());
 
 async function look(url: string, view: (typeof VIEWS)[number], picture: string) {
   const { page, errors } = await openPage(browser, url, view);
-  await settled(page);
-  await page.evaluate("document.fonts.ready");
-  await page.screenshot({ path: join(PICTURES, `${picture}-${view.width}-${view.dark ? "dark" : "light"}.png`), fullPage: true });
+  await pictured(page, `${picture}-${view.width}-${view.dark ? "dark" : "light"}`);
   return { page, errors };
 }
 

@@ -8,8 +8,6 @@ import type { Epoch } from "./votes.ts";
 const PARAMS = "chain_id = {chain:String}";
 const KNOWN = `${PARAMS} AND recorded_at <= {as_of:DateTime64(6)}`;
 
-const KNOWN_DETAILS = `${PARAMS} AND session_details.recorded_at <= {as_of:DateTime64(6)}`;
-
 /** Diffs that were read this long after the end of the session's epoch hold what was done in it. */
 const LATE_MS = 600_000;
 
@@ -116,11 +114,11 @@ const BY_SESSIONS = `SELECT epoch, countIf(is_opened) AS opened, countIf(is_list
       UNION ALL
       SELECT escrow_id, epoch, 'read' AS kind, nonce, finalized, position(detail, '${TOLD_ALIKE}') > 0 AS alike, fits_settlement IS NOT NULL AS judged, observed_at AS at, recorded_at FROM session_reads FINAL WHERE ${KNOWN}
       UNION ALL
-      SELECT escrow_id, epoch, 'beside' AS kind, toUInt64(0) AS nonce, false AS finalized, false AS alike, false AS judged, toDateTime64(0, 3, 'UTC') AS at, recorded_at
+      SELECT escrow_id, epoch, 'beside' AS kind, toUInt64(0) AS nonce, false AS finalized, false AS alike, false AS judged, toDateTime64(0, 3, 'UTC') AS at, told_at AS recorded_at
       FROM (
-        SELECT escrow_id, toUInt32(0) AS epoch, max(session_details.recorded_at) AS recorded_at FROM session_details WHERE ${KNOWN_DETAILS} GROUP BY escrow_id
+        SELECT escrow_id, toUInt32(0) AS epoch, max(recorded_at) AS told_at FROM session_details WHERE ${KNOWN} GROUP BY escrow_id
         UNION ALL
-        SELECT escrow_id, epoch, recorded_at FROM escrow_expiries FINAL WHERE ${KNOWN}
+        SELECT escrow_id, epoch, recorded_at AS told_at FROM escrow_expiries FINAL WHERE ${KNOWN}
       )
     ) AS said
     LEFT JOIN (SELECT escrow_id, nonce, recorded_at FROM settlements FINAL WHERE ${KNOWN}) AS settlement ON settlement.escrow_id = said.escrow_id

@@ -1,5 +1,3 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { pino } from "pino";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -9,7 +7,7 @@ import { openService, type Service } from "../../cli/service/service.ts";
 import { HOST_BLOCKS } from "../../cli/service/simulator-process.ts";
 import { type Exporter, startExporter } from "../../exporter/server.ts";
 import { openPage, startBrowser } from "../../exporter/testing/browser.ts";
-import { expectNoInventedNumber, expectWhatApiSays, numbersOf, settled } from "../../exporter/testing/reading.ts";
+import { expectNoInventedNumber, expectWhatApiSays, numbersOf, pictured } from "../../exporter/testing/reading.ts";
 import { hasTool } from "../../exporter/testing/tool.ts";
 import { type PublishedRow, readPublished } from "../../indicators/evaluator/published.ts";
 import { roadmap } from "../../roadmap/index.ts";
@@ -38,19 +36,18 @@ const BESIDE = [
 ] as const;
 
 const hasBrowser = hasTool("chromium", "chromium");
-const PICTURES = join(import.meta.dirname, "../../grafana-plugin/pictures");
 /** Every page of the portal; of those that are about something one, the host being any of the network's. */
 const PAGES = [
-  "/",
-  "/now",
-  "/hosts",
-  "/models",
-  "/quality",
-  "/metrics/M1",
-  "/projects/T1P1",
-  "/indicators/use.tokens_day",
-  "/hosts/",
-];
+  ["roadmap", "/"],
+  ["now", "/now"],
+  ["hosts", "/hosts"],
+  ["models", "/models"],
+  ["quality", "/quality"],
+  ["metric", "/metrics/M1"],
+  ["project", "/projects/T1P1"],
+  ["indicator", "/indicators/use.tokens_day"],
+  ["host", "/hosts/:address"],
+] as const;
 
 describe("at the end of the demo's prepared history", () => {
   let simulation: Simulation;
@@ -107,7 +104,6 @@ describe("at the end of the demo's prepared history", () => {
     });
     await exporter.refresh();
     if (hasBrowser) browser = await startBrowser();
-    mkdirSync(PICTURES, { recursive: true });
   }, 2_700_000);
   afterAll(async () => {
     await browser?.close();
@@ -142,22 +138,18 @@ describe("at the end of the demo's prepared history", () => {
 
   describe.skipIf(!hasBrowser)("on the portal's pages", () => {
     it.each(PAGES)(
-      "%s shows no number where its state has none, says SIMULATED, and logs no error",
-      async (path) => {
+      "the page %s shows no number where its state has none, says SIMULATED, and logs no error",
+      async (name, path) => {
         const [host] = simulation.network.hosts(simulation.clock.height());
-        if (browser === null) throw new Error("no browser");
+        if (browser === null || host === undefined) throw new Error("no browser, or no host");
         const url = `http://127.0.0.1:${exporter.port}`;
-        const { page, errors } = await openPage(browser, `${url}${path === "/hosts/" ? path + host?.address : path}`, {
-          width: 1440,
-          dark: false,
-        });
-        await settled(page);
-        const name = path.replaceAll("/", "-").replace(/^-|-$/g, "") || "roadmap";
-        await page.screenshot({ path: join(PICTURES, `demo-${path === "/hosts/" ? "host" : name}.png`), fullPage: true });
+        const at = url + path.replace(":address", host.address);
+        const { page, errors } = await openPage(browser, at, { width: 1440, dark: false });
+        await pictured(page, `demo-${name}`);
         expect(errors).toEqual([]);
         const shown = await numbersOf(page);
         expectNoInventedNumber(shown);
-        if (path === "/") {
+        if (name === "roadmap") {
           await expectWhatApiSays(url, shown);
           expect(shown.filter(({ value }) => value !== "none").length).toBeGreaterThan(measured.length / 2);
         }
