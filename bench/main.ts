@@ -8,6 +8,7 @@ import type { BenchOptions, Figure } from "./figure.ts";
 import { benchInserts } from "./insert-rate.ts";
 import { benchKpi } from "./kpi/bench.ts";
 import { benchProbeRound } from "./probes/round.ts";
+import { benchFirstTile } from "./service/first-tile.ts";
 import { benchMetricsPage } from "./service/metrics-page.ts";
 import { benchStart } from "./service/start.ts";
 import { benchSessions } from "./sessions/ingest.ts";
@@ -15,7 +16,7 @@ import { renderJson, renderTable } from "./table.ts";
 
 const USAGE = `Measures the figures of the design, each beside a baseline in the same run. Takes about seven minutes and 10 GB of disk.
 
-  npm run bench -- [--only blocks,inserts,start,kpi,metrics,probes,sessions] [--rows 100000000] [--blocks 40000] [--runs 5] [--dir FOLDER] [--json]
+  npm run bench -- [--only blocks,inserts,start,tile,kpi,metrics,probes,sessions] [--rows 100000000] [--blocks 40000] [--runs 5] [--dir FOLDER] [--json]
 
   --rows   rows of the synthetic fact table behind the KPI queries
   --dir    where to store (a temporary folder if left out); what the benchmark makes there is removed again
@@ -38,6 +39,7 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<Figure
   blocks: withStorage(benchBackfill),
   inserts: withStorage(benchInserts),
   start: benchStart,
+  tile: benchFirstTile,
   kpi: benchKpi,
   metrics: benchMetricsPage,
   probes: benchProbeRound,

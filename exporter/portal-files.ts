@@ -14,6 +14,9 @@ const PLACES = ["../portal/", "../dist/portal/"].map((path) => fileURLToPath(new
 const policy = (ancestors: string) =>
   `default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors ${ancestors}`;
 
+/** What the first tiles of the page at / are made of: a browser asks for it with the page, not once the page's code runs. */
+const ASKED_FIRST = ["roadmap", "indicators", "now"].map((name) => `</api/v1/${name}>; rel=preload; as=fetch; crossorigin`);
+
 const wantsPage = (request: Request) => ["GET", "HEAD"].includes(request.method) && request.accepts(["json", "html"]) === "html";
 
 /**
@@ -41,6 +44,7 @@ export function servePortal(app: Express, log: Logger): void {
     const embedded = request.path.startsWith("/embed/");
     response.set("Content-Security-Policy", policy(embedded ? "*" : "'none'"));
     if (embedded) response.removeHeader("X-Frame-Options");
+    if (request.path === "/") response.set("Link", ASKED_FIRST);
     // May be kept, but asked for again each time: the ETag then answers 304.
     response.set({ "Content-Type": "text/html; charset=utf-8", "Cache-Control": "public, no-cache" }).send(index);
   });

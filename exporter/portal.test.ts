@@ -35,6 +35,12 @@ describe("what is served", () => {
     expect((await fetch(`${served.url}${path}`)).status).toBe(404);
   });
 
+  it("names with the home page what its first tiles need, with no other page", async () => {
+    const { headers } = await fetchPage("/");
+    expect(headers.get("link")?.match(/<[^>]+>/g)).toEqual(["</api/v1/roadmap>", "</api/v1/indicators>", "</api/v1/now>"]);
+    expect((await fetchPage("/hosts")).headers.get("link")).toBeNull();
+  });
+
   it("is what it was at addresses that are something else", async () => {
     expect((await fetchPage("/metrics")).headers.get("content-type")).toContain("text/plain");
     expect((await fetchPage("/api/v1/nothing")).headers.get("content-type")).toContain("application/json");
@@ -92,6 +98,24 @@ describe.skipIf(!hasTool("chromium", "chromium"))("in a browser", () => {
     browser = await startBrowser();
   });
   afterAll(() => browser.close());
+
+  it("what the first tiles need is asked for before the page's code runs, and once", async () => {
+    const page = await browser.newPage();
+    const [asked, warned]: [string[], string[]] = [[], []];
+    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    page.on("console", (message) => message.type() === "warning" && warned.push(message.text()));
+    // Its code comes when all the rest has been asked for.
+    await page.route("**/portal/*.js", async (route) => {
+      await expect.poll(() => asked.filter((path) => path.startsWith("/api/")).length).toBe(3);
+      await route.continue();
+    });
+    await page.goto(served.url);
+    await page.locator("[data-value]").first().waitFor();
+    const ofTiles = asked.filter((path) => /^\/api\/v1\/(roadmap|indicators|now)$/.test(path));
+    expect(ofTiles.sort()).toEqual(["/api/v1/indicators", "/api/v1/now", "/api/v1/roadmap"]);
+    expect(warned).toEqual([]);
+    await page.close();
+  });
 
   it("an indicator's embedded view shows its number and the way to its source", async () => {
     const { page, errors } = await openPage(browser, `${served.url}/embed/cap.hosts_active`, { width: 390, dark: true });

@@ -1,5 +1,5 @@
 import { createTheme, ThemeContext } from "@grafana/data";
-import { GlobalStyles, PortalContainer } from "@grafana/ui";
+import { GlobalStyles } from "@grafana/ui";
 import React, { lazy, StrictMode, Suspense, useEffect, useMemo, useState } from "react";
 import { createRoot } from "react-dom/client";
 import { BrowserRouter, Route, Routes } from "react-router-dom";
@@ -8,7 +8,7 @@ import { fetchClient } from "../src/client/fetch-client.ts";
 import { Navigation } from "../src/components/navigation.tsx";
 import { BaseProvider } from "../src/components/page-link.tsx";
 import { Placeholder } from "../src/components/placeholder.tsx";
-import { Pages } from "../src/pages/pages.tsx";
+import { loadAhead, Pages } from "../src/pages/pages.tsx";
 import { PAGES } from "../src/pages/routes.ts";
 
 declare global {
@@ -20,9 +20,14 @@ declare global {
 window.__grafana_public_path__ = "/portal/public/";
 
 const client = fetchClient("");
-// The home page's first tiles need these three; they come while its code does.
-if (window.location.pathname === PAGES.roadmap.path)
-  for (const path of ["/roadmap", "/indicators", "/now"] as const) askAhead(client, path, { params: {}, query: {} });
+const { pathname } = window.location;
+/** What the home page's first tiles need: the service names the same in its answer, so that they come while the code does. */
+const asked =
+  pathname === PAGES.roadmap.path
+    ? (["/roadmap", "/indicators", "/now"] as const).map((path) => askAhead(client, path, { params: {}, query: {} }))
+    : [];
+/** Drawing a page without its answers only to draw it again takes as long as waiting this for them, in milliseconds. */
+const WAIT_FOR_ANSWERS = 200;
 const Embed = lazy(() => import("./embed.tsx"));
 
 /** The pages without Grafana: its theme in the colours that the reader prefers, and the service that this page came from. */
@@ -52,7 +57,6 @@ function Portal() {
           </ClientProvider>
         </BaseProvider>
       </BrowserRouter>
-      <PortalContainer />
     </ThemeContext.Provider>
   );
 }
@@ -70,6 +74,8 @@ function usePrefersDark(): boolean {
 
 const root = document.getElementById("root");
 if (!root) throw new Error("the page has no #root");
+const wait = new Promise((resolve) => setTimeout(resolve, WAIT_FOR_ANSWERS));
+await Promise.all([loadAhead(pathname), Promise.race([Promise.all(asked), wait])]);
 createRoot(root).render(
   <StrictMode>
     <Portal />

@@ -49,6 +49,8 @@ function preloadHome() {
 export default defineConfig({
   root: import.meta.dirname,
   base: "/",
+  // The same functions, of which a build takes those that are used.
+  resolve: { alias: { lodash: "lodash-es" } },
   oxc: { jsx: { runtime: "classic" } },
   build: {
     emptyOutDir: true,

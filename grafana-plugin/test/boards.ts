@@ -6,12 +6,10 @@ import { expectNoInventedNumber, expectWhatApiSays, numbersOf, pictured, type Sh
 import type { State } from "../src/client/types.ts";
 import { hasNumber, STATE_WORDS } from "../src/format/states.ts";
 import { BOARD_VARIABLES } from "./board-variables.ts";
-import type { LookedAt } from "./looked-at.ts";
+import { type LookedAt, WHEN } from "./looked-at.ts";
 
-/** When the small network lived, and what the boards' variables are set to. */
 const ADDRESS = new URLSearchParams({
-  from: "2026-04-01T00:00:00Z",
-  to: "2026-06-01T00:00:00Z",
+  ...WHEN,
   ...Object.fromEntries(Object.entries(BOARD_VARIABLES).map(([name, value]) => [`var-${name}`, value])),
 });
 const UIDS = Object.values(BOARDS).map(({ uid }) => uid ?? "");

@@ -12,6 +12,9 @@ import { serveHost } from "./host/serve.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 
+/** When the small network lived, as an address says it. */
+export const WHEN = { from: "2026-04-01T00:00:00Z", to: "2026-06-01T00:00:00Z" };
+
 /** What it takes to look at the plugin: the service with the small network, the test host with the built plugin, a browser. */
 export interface LookedAt {
   readonly served: Served;

@@ -8,7 +8,7 @@ import type { Served } from "../../exporter/testing/served.ts";
 import { hasTool } from "../../exporter/testing/tool.ts";
 import { ROUTES } from "../src/pages/routes.ts";
 import { testBoards } from "./boards.ts";
-import { type LookedAt, lookedAt } from "./looked-at.ts";
+import { type LookedAt, lookedAt, WHEN } from "./looked-at.ts";
 
 /** Of what a page is looked at whose path names something. */
 const EXAMPLES: Readonly<Record<string, string>> = {
@@ -115,7 +115,10 @@ describe.skipIf(!hasBrowser)("in a browser", () => {
   });
 
   it("the panel shows a tile from the data source's frames in the test host", async () => {
-    const { page, errors } = await openPage(browser, `${host}/panel/cap.hosts_active`, { width: 1024, dark: false });
+    const { page, errors } = await openPage(browser, `${host}/panel/cap.hosts_active?${new URLSearchParams(WHEN)}`, {
+      width: 1024,
+      dark: false,
+    });
     await page.getByText("provisional").first().waitFor();
     expect(await page.locator("[data-value]").first().getAttribute("data-value")).toBe("2");
     expect(errors).toEqual([]);

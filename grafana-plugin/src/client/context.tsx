@@ -1,5 +1,5 @@
 import React, { createContext, type ReactNode, useContext } from "react";
-import useSWR, { preload } from "swr";
+import useSWR, { mutate, preload } from "swr";
 import type { KpiClient } from "./client.ts";
 import { KpiError } from "./errors.ts";
 import { type Answer, type Ask, pathOf, type ReadPath } from "./paths.ts";
@@ -73,10 +73,16 @@ export function useAnswer<Path extends ReadPath>(
   };
 }
 
-/** Asks for what a page will want before the page itself is there; `useAnswer` takes that answer. */
-export function askAhead<Path extends ReadPath>(client: KpiClient, path: Path, ask: Ask<Path>): void {
+/**
+ * Asks for what a page will want before the page itself is there: `useAnswer` then has it from the first time that it is drawn. Who draws
+ * before that waits for the same request.
+ */
+export async function askAhead<Path extends ReadPath>(client: KpiClient, path: Path, ask: Ask<Path>): Promise<void> {
+  const key = keyOf(client, path, ask);
+  const asked = preload(key, () => readNow(client, path, ask));
   // Who waits for it hears of a failure.
-  preload(keyOf(client, path, ask), () => readNow(client, path, ask)).catch(() => {});
+  const read = await asked.catch(() => null);
+  if (read !== null) await mutate(key, read, { revalidate: false });
 }
 
 const keyOf = <Path extends ReadPath>(client: KpiClient, path: Path, ask: Ask<Path>) => [client, pathOf(path, ask)] as const;
