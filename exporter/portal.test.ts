@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => served.close());
 
 const fetchPage = (path: string, headers: Readonly<Record<string, string>> = html) => fetch(`${served.url}${path}`, { headers });
-const scriptOf = async () => /src="(\/portal\/[^"]+\.js)"/.exec(await (await fetchPage("/")).text())?.[1] ?? "";
+const scriptOf = async () => /src="(\/portal\/home-[^"]+\.js)"/.exec(await (await fetchPage("/")).text())?.[1] ?? "";
 
 describe("what is served", () => {
   it("is the portal for people and the index for programs", async () => {

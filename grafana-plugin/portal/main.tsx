@@ -72,12 +72,17 @@ function usePrefersDark(): boolean {
   return dark;
 }
 
+/** Not awaited at the top: the home page's code lies in one file with this one, and would wait for it. */
+async function start(root: HTMLElement): Promise<void> {
+  const wait = new Promise((resolve) => setTimeout(resolve, WAIT_FOR_ANSWERS));
+  await Promise.all([loadAhead(pathname), Promise.race([Promise.all(asked), wait])]);
+  createRoot(root).render(
+    <StrictMode>
+      <Portal />
+    </StrictMode>,
+  );
+}
+
 const root = document.getElementById("root");
 if (!root) throw new Error("the page has no #root");
-const wait = new Promise((resolve) => setTimeout(resolve, WAIT_FOR_ANSWERS));
-await Promise.all([loadAhead(pathname), Promise.race([Promise.all(asked), wait])]);
-createRoot(root).render(
-  <StrictMode>
-    <Portal />
-  </StrictMode>,
-);
+void start(root);

@@ -13,38 +13,8 @@ const FONTS = {
 
 const SERVICE = process.env.GONKA_URL ?? "http://127.0.0.1:9464";
 
-/** The page at "/": its code comes with the entry's, not after it has run. */
-const HOME = "src/pages/roadmap/page.tsx";
-
-/** @returns {import("vite").Plugin} */
-function preloadHome() {
-  return {
-    name: "preload-home",
-    apply: "build",
-    transformIndexHtml: {
-      order: "post",
-      handler: (html, { bundle = {} }) => {
-        const chunks = Object.values(bundle).filter((one) => one.type === "chunk");
-        const wanted = new Set();
-        const want = (/** @type {string} */ file) => {
-          if (wanted.has(file)) return;
-          wanted.add(file);
-          for (const imported of chunks.find(({ fileName }) => fileName === file)?.imports ?? []) want(imported);
-        };
-        const home = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(HOME));
-        if (!home) throw new Error(`the build has no chunk of ${HOME}`);
-        want(home.fileName);
-        return [...wanted]
-          .filter((file) => !html.includes(file))
-          .map((file) => ({
-            tag: "link",
-            attrs: { rel: "modulepreload", crossorigin: true, href: `/${file}` },
-            injectTo: "head",
-          }));
-      },
-    },
-  };
-}
+/** What the page at "/" begins with. */
+const HOME = ["portal/main.tsx", "src/pages/roadmap/page.tsx"];
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -58,10 +28,14 @@ export default defineConfig({
     target: "es2022",
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { onwarn: (warning, warn) => warning.code === "MODULE_LEVEL_DIRECTIVE" || warn(warning) },
+    chunkSizeWarningLimit: 600,
+    rolldownOptions: {
+      onwarn: (warning, warn) => warning.code === "MODULE_LEVEL_DIRECTIVE" || warn(warning),
+      // What the home page needs comes as one file: a browser asks for six at a time, and each waits for a service that may be busy.
+      output: { codeSplitting: { groups: [{ name: "home", test: (id) => HOME.some((path) => id.endsWith(path)) }] } },
+    },
   },
   plugins: [
-    preloadHome(),
     viteStaticCopy({
       targets: Object.entries(FONTS).map(([file, name]) => ({
         src: fileURLToPath(import.meta.resolve(`@fontsource/${file}.woff2`)),
