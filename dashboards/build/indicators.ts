@@ -1,4 +1,5 @@
 import { grafanaUnit } from "../../grafana-plugin/src/format/grafana-unit.ts";
+import { unitOfPart } from "../../grafana-plugin/src/format/unit.ts";
 import { indicatorById, roadmap } from "../../roadmap/index.ts";
 import { type LineOptions, lines, type Size, type Sized, tile } from "./panels.ts";
 import { type KpiTarget, series } from "./queries.ts";
@@ -32,7 +33,12 @@ export const indicatorLines = (id: string, options: LineOptions & { readonly axi
 
 /** The same, a line for each set of labels. */
 export const indicatorByLabel = (id: string, title: string, options: LineOptions = {}): Sized =>
-  lines({ ...specOf(id, title), ...options, queries: [series(id, { labels: "all" })] });
+  lines({
+    ...specOf(id, title),
+    unit: grafanaUnit(unitOfPart(catalogued(id).unit)),
+    ...options,
+    queries: [series(id, { labels: "all" })],
+  });
 
 /** The part of one model, by the board's variable. */
 export const indicatorOfModel = (id: string, options: LineOptions = {}): Sized => {

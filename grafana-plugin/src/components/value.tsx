@@ -3,7 +3,7 @@ import type { GrafanaTheme2 } from "@grafana/data";
 import { useStyles2 } from "@grafana/ui";
 import React from "react";
 import type { State } from "../client/types.ts";
-import { fullQuantity, quantity } from "../format/number.ts";
+import { fullQuantity, inWords, quantity } from "../format/number.ts";
 import { hasNumber } from "../format/states.ts";
 import { StateMark } from "./state.tsx";
 
@@ -34,6 +34,16 @@ export function Value({ value, unit, state, estimate = false, missing = "", size
       </div>
       {number === null && missing !== "" ? <div className={styles.missing}>{missing}</div> : null}
     </div>
+  );
+}
+
+/** The same within a line of text. */
+export function ValueInLine({ value, unit, state, estimate = false }: Omit<ValueProps, "missing" | "size">) {
+  const number = hasNumber(state) ? value : null;
+  return (
+    <span data-value={number === null ? "none" : String(number)}>
+      {number === null ? "–" : inWords(quantity(number, unit))} <StateMark state={state} estimate={estimate && number !== null} />
+    </span>
   );
 }
 

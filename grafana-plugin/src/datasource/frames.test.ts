@@ -134,6 +134,14 @@ it.each([
   ["hosts", "suffix:hosts"],
 ])("%s is %s in Grafana", (unit, words) => expect(grafanaUnit(unit)).toBe(words));
 
+it.each([
+  [{}, "suffix:accounts per 30 d"],
+  [{ window: "7d" }, "suffix:accounts"],
+])("of a unit with windows the whole is of the longest, a part of that in its labels: %o", (labels, unit) => {
+  const made = series([point(1, 6, { labels })], { unit: "accounts per 1/7/30 d" });
+  expect(seriesFrames({ detail: detail(), series: made, simulated: false }, "A", RANGE)[0]?.fields[1]?.config.unit).toBe(unit);
+});
+
 it("the unit of an indicator is its series'", () => {
   const given = {
     detail: detail({ indicator: indicator({ unit: "hosts" }) }),

@@ -10,6 +10,7 @@ import {
 import { breakBucket, breakWords, bucketsInWords } from "../charts/series-model.ts";
 import type { IndicatorDetail, Point, Series } from "../client/types.ts";
 import { grafanaUnit } from "../format/grafana-unit.ts";
+import { unitOfPart } from "../format/unit.ts";
 import { APP_PATH } from "../ids.ts";
 import { type EstimatorOf, estimatorOf } from "./estimators.ts";
 import { FIELDS, type KpiFrameMeta, toMeta } from "./frame-meta.ts";
@@ -86,7 +87,8 @@ function fields(
   // Beside the value, not lines of their own.
   const hidden = { custom: { hideFrom: { viz: true, legend: true, tooltip: false } } };
   // Of several units ("%; s") the first is the network's value's; which one a measure has, only its name tells.
-  const unitHere = Object.keys(labels).length > 0 && unit.includes(";") ? "none" : grafanaUnit(unit);
+  const isPart = Object.keys(labels).length > 0;
+  const unitHere = isPart && unit.includes(";") ? "none" : grafanaUnit(isPart ? unitOfPart(unit) : unit);
   return [
     field("time", FieldType.time, {}),
     {

@@ -38,6 +38,8 @@ describe("units", () => {
     [0.7842, "ratio 0–1", "0.784 ratio 0–1"],
     [3, "count", "3"],
     [28, "hosts", "28 hosts"],
+    [6, "accounts per 1/7/30 d", "6 accounts per 30 d"],
+    [12, "tokens/s/H100e", "12 tokens/s/H100e"],
   ])("%d of %s is %s", (value, unit, words) => expect(inWords(quantity(value, unit))).toBe(words));
 
   it("keep all digits of a ratio without the noise of binary fractions", () => {

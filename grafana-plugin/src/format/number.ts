@@ -1,3 +1,5 @@
+import { unitOfWhole } from "./unit.ts";
+
 const LETTERS = [
   { from: 1e12, size: 1e12, letter: "T" },
   { from: 1e9, size: 1e9, letter: "B" },
@@ -47,7 +49,7 @@ export interface Quantity {
 }
 
 /**
- * As `short`, with the unit: ratios in per cent where the unit says so. Of several units ("GNK/day; %") the first is the value's.
+ * As `short`, with the unit: ratios in per cent where the unit says so.
  * @param unit as the API gives it
  */
 export const quantity = (value: number, unit: string): Quantity => written(value, unit, short);
@@ -56,7 +58,7 @@ export const quantity = (value: number, unit: string): Quantity => written(value
 export const fullQuantity = (value: number, unit: string): Quantity => written(value, unit, (number) => full(number));
 
 function written(value: number, unit: string, write: (number: number) => string): Quantity {
-  const first = unit.split(";")[0]?.trim() ?? "";
+  const first = unitOfWhole(unit);
   if (first.startsWith("%")) return { number: write(timesHundred(value)), unit: first };
   return { number: write(value), unit: first === "count" ? "" : first };
 }

@@ -5,8 +5,7 @@ import React from "react";
 import type { Indicator, Roadmap } from "../../client/types.ts";
 import { IndicatorLink } from "../../components/page-link.tsx";
 import { Section } from "../../components/section.tsx";
-import { StateMark } from "../../components/state.tsx";
-import { Value } from "../../components/value.tsx";
+import { Value, ValueInLine } from "../../components/value.tsx";
 import { type Catalogue, leadOf, measuredOf, numberOf } from "../catalogue.ts";
 import { distanceWords, shortName } from "./ladder-model.ts";
 
@@ -80,7 +79,8 @@ function LineTile({ line, horizon, indicators, missing }: LineTileProps) {
         <ul className={styles.others}>
           {others.map((one) => (
             <li key={one.id}>
-              <IndicatorLink id={one.id}>{one.name}</IndicatorLink> <StateMark state={one.state} />
+              <IndicatorLink id={one.id}>{one.name}</IndicatorLink>{" "}
+              <ValueInLine value={numberOf(one)} unit={one.unit} state={one.state} estimate={one.estimate === true} />
             </li>
           ))}
         </ul>

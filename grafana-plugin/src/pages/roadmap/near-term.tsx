@@ -4,7 +4,7 @@ import { useStyles2 } from "@grafana/ui";
 import React from "react";
 import type { Spark } from "../../charts/sparkline-model.ts";
 import type { Indicator, Roadmap } from "../../client/types.ts";
-import { Card, Columns } from "../../components/card.tsx";
+import { Card, Columns, Rows } from "../../components/card.tsx";
 import { IndicatorRows, TrendTile } from "../../components/indicator-row.tsx";
 import { Section } from "../../components/section.tsx";
 import { type Catalogue, measuredOf } from "../catalogue.ts";
@@ -41,9 +41,11 @@ export function NearTerm({ catalogue, sparkOf, missing }: NearTermProps) {
           );
         })}
       </Columns>
-      {tracked.map((priority) => (
-        <Tracked key={priority.name} priority={priority} {...all} />
-      ))}
+      <Rows>
+        {tracked.map((priority) => (
+          <Tracked key={priority.name} priority={priority} {...all} />
+        ))}
+      </Rows>
     </Section>
   );
 }
