@@ -4,7 +4,7 @@ import type { IndicatorDetail, NewestValue } from "../../client/types.ts";
 import { Card } from "../../components/card.tsx";
 import { Ago } from "../../components/clock.tsx";
 import { type Fact, Facts } from "../../components/facts.tsx";
-import { full, fullQuantity, inWords, percent } from "../../format/number.ts";
+import { full, fullQuantity, inWords, percentOfAll } from "../../format/number.ts";
 import { utc } from "../../format/time.ts";
 
 /** How the newest number came about: its integers, method, samples, sources. */
@@ -27,7 +27,7 @@ export function HowMade({ detail }: { readonly detail: IndicatorDetail }) {
     facts.push({ name: "inputs", words: newest.samples === null ? "not counted" : `${full(newest.samples)} observations` });
     facts.push({
       name: "coverage",
-      words: newest.coverage === null ? "the whole is unknown" : `${percent(newest.coverage)} of what there is`,
+      words: newest.coverage === null ? "the whole is unknown" : `${percentOfAll(newest.coverage)} of what there is`,
     });
     facts.push({ name: "sources", words: `${sourcesWords(newest.sources)}${verifiedWords(newest.verified_members)}` });
   }
