@@ -14,7 +14,7 @@ import { benchStart } from "./service/start.ts";
 import { benchSessions } from "./sessions/ingest.ts";
 import { renderJson, renderTable } from "./table.ts";
 
-const USAGE = `Measures the figures of the design, each beside a baseline in the same run. Takes about seven minutes and 10 GB of disk.
+const USAGE = `Measures the figures of the design, each beside a baseline in the same run. Takes about eight minutes and 10 GB of disk.
 
   npm run bench -- [--only blocks,inserts,start,tile,kpi,metrics,probes,sessions] [--rows 100000000] [--blocks 40000] [--runs 5] [--dir FOLDER] [--json]
 
