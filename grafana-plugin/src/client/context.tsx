@@ -31,9 +31,17 @@ export interface Loaded<Data> {
 export const EVERY_MINUTE = 60;
 export const EVERY_TEN_SECONDS = 10;
 
-/** After a failure: a service that has just been started answers within seconds. */
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 15_000;
+/** A service that says that it is not ready yet has just been started: it is asked every second, so many times. */
+const NOT_READY = 503;
+const STARTING_RETRIES = 60;
+
+/** How long to wait after a failure, the first of which has the count 1. */
+function pauseAfter(error: unknown, count: number): number {
+  const isStarting = error instanceof KpiError && error.status === NOT_READY && count <= STARTING_RETRIES;
+  return isStarting ? FIRST_RETRY_MS : Math.min(FIRST_RETRY_MS * 2 ** (count - 1), LAST_RETRY_MS);
+}
 
 interface Read<Data> {
   readonly data: Data;
@@ -58,12 +66,12 @@ export function useAnswer<Path extends ReadPath>(
   };
   const { data, error, mutate } = useSWR<Read<Answer<Path>>, unknown>(key, read, {
     refreshInterval: (latest) => 1000 * (typeof everySeconds === "number" ? everySeconds : everySeconds(latest?.data ?? null)),
-    dedupingInterval: 2000,
+    dedupingInterval: 500,
     keepPreviousData: true,
     revalidateOnFocus: false,
     // Not by SWR's own rule, whose pauses grow to 20 minutes: a wall display has to see that the service is back.
-    onErrorRetry: (_error, _key, _config, revalidate, { retryCount }) =>
-      void setTimeout(() => void revalidate({ retryCount }), Math.min(FIRST_RETRY_MS * 2 ** (retryCount - 1), LAST_RETRY_MS)),
+    onErrorRetry: (failure, _key, _config, revalidate, { retryCount }) =>
+      void setTimeout(() => void revalidate({ retryCount }), pauseAfter(failure, retryCount)),
   });
   return {
     data: data?.data ?? null,

@@ -7,7 +7,7 @@ import { hasNumber } from "../format/states.ts";
 
 const ALL = { params: {}, query: {} };
 /** A service that has just been started has its first numbers any moment. */
-const EVERY_FEW_SECONDS = 3;
+const EVERY_SECOND = 1;
 const hasAnyNumber = (answer: Answer<"/indicators"> | null) => answer?.indicators.some(({ newest }) => newest !== null) ?? false;
 
 /** The roadmap with its indicators, their states and newest numbers. */
@@ -39,7 +39,7 @@ export const catalogueOf = (
 /** Both answers that a page of the roadmap is made of, and what failed of them. */
 export function useCatalogue(): { readonly catalogue: Catalogue | null; readonly loads: readonly Loaded<unknown>[] } {
   const roadmap = useAnswer("/roadmap", ALL, EVERY_MINUTE);
-  const indicators = useAnswer("/indicators", ALL, (data) => (hasAnyNumber(data) ? EVERY_MINUTE : EVERY_FEW_SECONDS));
+  const indicators = useAnswer("/indicators", ALL, (data) => (hasAnyNumber(data) ? EVERY_MINUTE : EVERY_SECOND));
   const catalogue = roadmap.data && indicators.data ? catalogueOf(roadmap.data, indicators.data) : null;
   return { catalogue, loads: [roadmap, indicators] };
 }
