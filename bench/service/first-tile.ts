@@ -1,13 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Browser, chromium } from "playwright-core";
-import { openStorage } from "../../storage/open.ts";
 import type { BenchOptions, Figure } from "../figure.ts";
 import { median } from "../stats.ts";
 import { startService } from "./service.ts";
-import { storeHosts } from "./synthetic-hosts.ts";
+import { folderOfHosts } from "./synthetic-hosts.ts";
 
 const HOSTS = 118;
 const EPOCHS = 30;
@@ -27,10 +25,7 @@ const WATCH = `new MutationObserver((_, watching) => {
 /** The portal's home page in a browser that has seen nothing of it: from its address to the first tile with a number. */
 export async function benchFirstTile({ dir, say }: BenchOptions): Promise<Figure[]> {
   say(`first tile: ${HOSTS} hosts, ${EPOCHS} epochs, ${LOADS} cold loads`);
-  const dataDir = mkdtempSync(join(dir, "tile-"));
-  const storage = await openStorage({ dataDir });
-  await storeHosts(storage.client, HOSTS, EPOCHS);
-  await storage.close();
+  const dataDir = await folderOfHosts(dir, HOSTS, EPOCHS);
   const service = await startService(dataDir);
   const executablePath = execFileSync("which", ["chromium"], { encoding: "utf8" }).trim();
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });

@@ -1,13 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { createServer } from "node:http";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Agent, request } from "undici";
-import { openStorage } from "../../storage/open.ts";
 import type { BenchOptions, Figure } from "../figure.ts";
 import { quantile } from "../stats.ts";
 import { startService } from "./service.ts";
-import { storeHosts } from "./synthetic-hosts.ts";
+import { folderOfHosts } from "./synthetic-hosts.ts";
 
 const SCRAPES = 200;
 /** After its first number a service still checks its methods once. */
@@ -24,10 +22,7 @@ export async function benchMetricsPage({ dir, say }: BenchOptions): Promise<Figu
   const figures: Figure[] = [];
   for (const { hosts, atMost } of SIZES) {
     say(`/metrics: ${hosts} hosts, ${SCRAPES} scrapes`);
-    const dataDir = mkdtempSync(join(dir, "metrics-"));
-    const storage = await openStorage({ dataDir });
-    await storeHosts(storage.client, hosts, 2);
-    await storage.close();
+    const dataDir = await folderOfHosts(dir, hosts, 2);
     const service = await startService(dataDir);
     try {
       await sleep(SETTLE_MS);

@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { openStorage } from "../../storage/open.ts";
+import { rmSync } from "node:fs";
 import type { BenchOptions, Figure } from "../figure.ts";
 import { median } from "../stats.ts";
 import { startService } from "./service.ts";
-import { storeHosts } from "./synthetic-hosts.ts";
+import { folderOfHosts } from "./synthetic-hosts.ts";
 
 const HOSTS = 118;
 const EPOCHS = 30;
@@ -12,10 +10,7 @@ const EPOCHS = 30;
 /** From spawning `start` on a filled data folder to the first number on /metrics. */
 export async function benchStart({ dir, runs, say }: BenchOptions): Promise<Figure[]> {
   say(`start: ${HOSTS} hosts, ${EPOCHS} epochs, ${runs} starts`);
-  const dataDir = mkdtempSync(join(dir, "start-"));
-  const storage = await openStorage({ dataDir });
-  await storeHosts(storage.client, HOSTS, EPOCHS);
-  await storage.close();
+  const dataDir = await folderOfHosts(dir, HOSTS, EPOCHS);
   const seconds: number[] = [];
   for (let run = 0; run < runs; run++) {
     const service = await startService(dataDir);

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { mkdtempSync } from "node:fs";
+import { join } from "node:path";
 import type { ClickHouseClient } from "@clickhouse/client";
 import { evaluate } from "../../indicators/evaluator/evaluate.ts";
 import { bindChain } from "../../storage/chain-identity.ts";
@@ -14,6 +16,7 @@ import {
   MODEL_MEMBERS,
 } from "../../storage/facts/tables.ts";
 import type { Topic } from "../../storage/facts/topics.ts";
+import { openStorage } from "../../storage/open.ts";
 import { AnswerLog, type AnswerRows } from "../../storage/write/answer-log.ts";
 
 export const CHAIN = "bench-1";
@@ -30,6 +33,15 @@ const timeOf = (height: number) => START + (height - FIRST * EPOCH_BLOCKS) * 526
 const hash = (what: string) => createHash("sha256").update(what).digest("hex").toUpperCase();
 const address = (host: number) => `gonka1${hash(`host ${host}`).slice(0, 38).toLowerCase()}`;
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+/** A new data folder below `dir` that holds them, stored and evaluated: what a service can be started on. */
+export async function folderOfHosts(dir: string, hosts: number, epochs: number): Promise<string> {
+  const dataDir = mkdtempSync(join(dir, "hosts-"));
+  const storage = await openStorage({ dataDir });
+  await storeHosts(storage.client, hosts, epochs);
+  await storage.close();
+  return dataDir;
+}
 
 /** Stores epochs of a made-up network as three sources told them alike, and evaluates them: what the exporter then serves. */
 export async function storeHosts(client: ClickHouseClient, hosts: number, epochs: number): Promise<void> {

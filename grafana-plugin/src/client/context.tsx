@@ -66,6 +66,7 @@ export function useAnswer<Path extends ReadPath>(
   };
   const { data, error, mutate } = useSWR<Read<Answer<Path>>, unknown>(key, read, {
     refreshInterval: (latest) => 1000 * (typeof everySeconds === "number" ? everySeconds : everySeconds(latest?.data ?? null)),
+    // Below the second in which the shortest of the intervals asks again.
     dedupingInterval: 500,
     keepPreviousData: true,
     revalidateOnFocus: false,
