@@ -1,4 +1,4 @@
-import { collectFirstEpochs, collectRunningEpochs } from "../../collectors/live/running-epochs.ts";
+import { collectRunningEpochs } from "../../collectors/live/running-epochs.ts";
 import { startProgress } from "../progress.ts";
 import type { Session } from "../session.ts";
 import { SteppedSchedule } from "./schedule.ts";
@@ -36,7 +36,7 @@ export async function prepareHistory(
     for (const job of jobs.filter(isEvaluate)) await run(job);
   };
   // What runs now comes first: the page is open already.
-  await collectFirstEpochs(context, chainId, watch);
+  await collectRunningEpochs(context, chainId, watch);
   await evaluate();
   const past = Array.from({ length: HISTORY_EPOCHS }, (_, index) => index + 1);
   await collectRunningEpochs(context, chainId, watch, past);

@@ -16,18 +16,6 @@ import { STANDARD_QUESTIONS } from "./standard/index.ts";
 const UNSETTLED = 2;
 
 /**
- * Collects what every node tells at once of the running epoch and those before it that are not final: the first numbers rest on it, and none
- * waits for the state at pinned heights.
- */
-export function collectFirstEpochs(context: CollectContext, chainId: string, watch: HeadWatch): Promise<LiveOutcome> {
-  return atMoment(context, chainId, watch, async (moment) => {
-    const { log, problems } = await askEpochs(context, chainId, moment, epochsToAsk(runningOf(moment), []));
-    await log.flush();
-    return { ...log.count, problems };
-  });
-}
-
-/**
  * Collects the running epoch and those before it that are not final: membership, results, exclusions from every source, and the network's
  * state at one pinned height. An epoch that is over gets its last state, which is final.
  *
@@ -42,11 +30,12 @@ export function collectRunningEpochs(
   tried: Set<number> = new Set(),
 ): Promise<LiveOutcome> {
   return atMoment(context, chainId, watch, async (moment) => {
-    const { sources, window } = moment;
-    const running = runningOf(moment);
+    const { sources, now, params, window, latest } = moment;
+    const running = window.running?.epoch ?? latest.epoch - 1;
     const missed = await missedEpochs(context.client, chainId, running, tried);
     const epochs = epochsToAsk(running, [...history, ...missed]);
-    const { log, problems } = await askEpochs(context, chainId, moment, epochs);
+    const log = await AnswerLog.open(context.client, chainId, epochs);
+    const outcomes = await collectEpochs(context, log, sources, now, params, epochs, window.running);
     const collect = async (pin: Pin, final: boolean) =>
       collectPinned(context, log, sources, pin, final, await questionsOf(context.client, chainId, moment, pin, final));
     if (window.running) await collect(window.running, false);
@@ -57,25 +46,11 @@ export function collectRunningEpochs(
     for (const pin of await closings(context.client, chainId, moment, open)) await collect(pin, true);
     await log.flush();
     for (const epoch of open) tried.add(epoch);
+    const problems = outcomes.flatMap(({ epoch, lacking }) =>
+      lacking.length === 0 ? [] : [`epoch ${epoch}: no source could tell ${lacking.join(", ")}`],
+    );
     return { ...log.count, problems };
   });
-}
-
-const runningOf = ({ window, latest }: Moment): number => window.running?.epoch ?? latest.epoch - 1;
-
-/** Asks every source of these epochs; what they say is in the log, not yet flushed. */
-async function askEpochs(
-  context: CollectContext,
-  chainId: string,
-  { sources, now, params, window }: Moment,
-  epochs: readonly number[],
-): Promise<{ readonly log: AnswerLog; readonly problems: readonly string[] }> {
-  const log = await AnswerLog.open(context.client, chainId, epochs);
-  const outcomes = await collectEpochs(context, log, sources, now, params, epochs, window.running);
-  const problems = outcomes.flatMap(({ epoch, lacking }) =>
-    lacking.length === 0 ? [] : [`epoch ${epoch}: no source could tell ${lacking.join(", ")}`],
-  );
-  return { log, problems };
 }
 
 function epochsToAsk(running: number, earlier: readonly number[]): number[] {
