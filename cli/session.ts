@@ -35,16 +35,27 @@ export function startSession(config: Config): Session {
 }
 
 /** Opens the store for the length of some work. */
-export async function withStorage<T>({ config }: Session, work: (storage: Storage) => Promise<T>): Promise<T> {
-  const storage = await openStorage({
+export function withStorage<T>(session: Session, work: (storage: Storage) => Promise<T>): Promise<T> {
+  return withOpening(session, async (opening) => work(await opening));
+}
+
+/**
+ * The same for work that has something to do while the store opens, which takes the engine seconds in a process of its own.
+ *
+ * @throws what the work throws; it learns from the promise that the store didn't open.
+ */
+export async function withOpening<T>({ config }: Session, work: (opening: Promise<Storage>) => Promise<T>): Promise<T> {
+  const opening = openStorage({
     dataDir: config.dataDir,
     ...(config.clickhouseUrl ? { url: config.clickhouseUrl } : {}),
     ...(config.cluster ? { cluster: config.cluster } : {}),
   });
+  // Whether it opened is known in any case: a failure that comes before the work looks must not end the process.
+  const opened = opening.catch(() => null);
   try {
-    return await work(storage);
+    return await work(opening);
   } finally {
-    await storage.close();
+    await (await opened)?.close();
   }
 }
 

@@ -1,16 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { collectRunningEpochs } from "../../collectors/live/running-epochs.ts";
 import { startProgress } from "../progress.ts";
 import type { Session } from "../session.ts";
+import { HISTORY_EPOCHS, WATCHED_EPOCHS } from "./demo-network.ts";
 import { SteppedSchedule } from "./schedule.ts";
 import type { Service } from "./service.ts";
 import type { SimulatorProcess } from "./simulator-process.ts";
 
-/** Epochs that the network has behind it when the demo begins, so that 30-day indicators have their history. */
-export const HISTORY_EPOCHS = 40;
-/** Epochs that pass, fast, while the collectors watch: the first of them is whole and settled at the end. */
-export const WATCHED_EPOCHS = 2;
-/** Blocks of history for the 7-day indicators, and a day to spare. */
-export const BLOCK_DAYS = 8;
 const MINUTE_MS = 60_000;
 /** A verdict of the prober holds for 10 minutes, so that a step of 10 leaves no minute unknown. */
 const STEP_MS = 10 * MINUTE_MS;
@@ -23,7 +19,10 @@ const STEPS: Readonly<Record<string, number>> = { heads: 1, hosts: 1, counters: 
 const OTHER_STEPS = 6;
 const LATER_STEPS = 12;
 
-export const isEvaluate = ({ name }: { readonly name: string }) => name === "evaluate";
+const TICK_MS = 1000;
+const EVALUATE_EVERY_MS = 15_000;
+
+const isEvaluate = ({ name }: { readonly name: string }) => name === "evaluate";
 
 /** Collects what the chain keeps of its history, then lives through the watched epochs in steps. */
 export async function prepareHistory(
@@ -58,4 +57,26 @@ export async function prepareHistory(
   // What is due later in the hour is wanted now: the history ends here.
   for (const job of collecting) await run(job);
   await evaluate();
+}
+
+/** Goes on at the network's speed until the signal aborts: what is due by its clock every second, an evaluation every 15 s. */
+export async function goOn(
+  { signal }: Pick<Session, "signal">,
+  { jobs, run }: Service,
+  { clock }: Pick<SimulatorProcess, "clock">,
+): Promise<void> {
+  const schedule = new SteppedSchedule(
+    jobs.filter((job) => !isEvaluate(job)),
+    run,
+    clock.now(),
+  );
+  let evaluatedAt = performance.now();
+  while (!signal.aborted) {
+    await schedule.step(clock.now());
+    if (performance.now() - evaluatedAt > EVALUATE_EVERY_MS) {
+      for (const job of jobs.filter(isEvaluate)) await run(job);
+      evaluatedAt = performance.now();
+    }
+    await sleep(TICK_MS, undefined, { signal }).catch(() => {});
+  }
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import { z } from "zod";
 import type { ServiceClock } from "../../collectors/live/clock.ts";
+import { HOST_BLOCKS } from "./demo-network.ts";
 
 /** What the simulator prints when it listens. */
 const listening = z.object({
@@ -33,9 +34,6 @@ export interface SimulatorOptions {
   /** The simulated moment of the start. */
   readonly start: Date;
 }
-
-/** Share of blocks with a host's transaction: less than mainnet's, so that a week of them is fetched in seconds. */
-export const HOST_BLOCKS = 0.01;
 
 /** Starts the simulated network with its clock standing still. @throws when it ends before it listens. */
 export async function startSimulator({ hosts, historyEpochs, start }: SimulatorOptions, log: Logger): Promise<SimulatorProcess> {

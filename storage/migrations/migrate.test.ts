@@ -80,7 +80,16 @@ describe("migrate", () => {
         await client.command({ query: render(statement) });
       expect(await migrate(client, { steps: MIGRATIONS.slice(0, index + 1) }), name).toBe(1);
     }
-    expect(await names()).toEqual(await namesOf("gonka"));
+    // What the steps made one after the other is what a new store got at once.
+    expect(await definitionsOf("currentDatabase()")).toEqual(await definitionsOf("'gonka'"));
+  });
+
+  it("a new store that was cut off is finished by the next start", async () => {
+    const broken = step(2, TWO.statements[0] ?? "", "CREATE VIEW bad AS SELECT nothing FROM nowhere");
+    await expect(migrate(client, { steps: [ONE, broken] })).rejects.toThrow("nowhere");
+    expect(await names()).toContain("one");
+    expect(await migrate(client, { steps: [ONE, TWO] })).toBe(2);
+    expect(await names()).toEqual(["one", "one_view", "schema_migrations", "two"]);
   });
 
   it("leaves the ledger unwritten for a step that failed, so that the next start repeats it", async () => {
@@ -89,14 +98,17 @@ describe("migrate", () => {
       "CREATE TABLE two (a UInt8) ENGINE = {{MergeTree}} ORDER BY a",
       "CREATE VIEW bad AS SELECT nothing FROM nowhere",
     );
+    await migrate(client, { steps: [ONE] });
     await expect(migrate(client, { steps: [ONE, broken] })).rejects.toThrow();
     expect(await migrate(client, { steps: [ONE, step(2, broken.statements[0] ?? "")] })).toBe(1);
   });
 });
 
-async function namesOf(database: string): Promise<string[]> {
-  const query = "SELECT name FROM system.tables WHERE database = {database:String} ORDER BY name";
-  return (await queryRows(store.client, z.object({ name: z.string() }), query, { database })).map(({ name }) => name);
+/** Every table and view of a database with its definition, without the database's name. */
+function definitionsOf(database: string): Promise<{ name: string; definition: string }[]> {
+  const query = `SELECT name, replaceAll(create_table_query, concat(database, '.'), '') AS definition
+    FROM system.tables WHERE database = ${database} ORDER BY name`;
+  return queryRows(client, z.object({ name: z.string(), definition: z.string() }), query);
 }
 
 const STATEMENTS = MIGRATIONS.flatMap(({ name, statements }) =>
