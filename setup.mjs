@@ -28,6 +28,7 @@ const LOCK = join(ROOT, ".setup-lock");
 const INSTALL_STAMP = join(ROOT, "node_modules", ".gonka-kpi-installed");
 const BUILD_STAMP = join(DIST, ".built");
 const PORTAL = join(ROOT, "grafana-plugin", "portal", "vite.config.mjs");
+const BUNDLE = join(ROOT, "bundle.mjs");
 const NOT_SOURCES = new Set(["node_modules", "dist", "data", "data-demo", "coverage", "dashboards", "test"]);
 const TEST_TOOLS = [
   { command: "promtool", debianPackage: "prometheus" },
@@ -140,8 +141,11 @@ async function build() {
   const next = join(ROOT, `.dist-next-${process.pid}`);
   say("building …");
   const bin = (/** @type {string} */ name) => join(ROOT, "node_modules", ".bin", name);
+  const service = async () =>
+    (await run(bin("tsc"), ["-p", "tsconfig.build.json", "--outDir", next])) &&
+    (!existsSync(BUNDLE) || (await run(process.execPath, [BUNDLE, next])));
   const built = await Promise.all([
-    run(bin("tsc"), ["-p", "tsconfig.build.json", "--outDir", next]),
+    service(),
     !existsSync(PORTAL) ||
       run(bin("vite"), ["build", "--config", PORTAL, "--outDir", join(next, "portal"), "--logLevel", "error"]),
   ]);

@@ -25,7 +25,7 @@ export async function benchStart({ dir, runs, say }: BenchOptions): Promise<Figu
       ours: median(seconds),
       baseline: null,
       goals: [{ of: "value", atMost: 3 }],
-      limitedBy: "loading the engine's library (550 MB) and Node's own start; then the reading of votes and values",
+      limitedBy: "Node's own start and the loading of our code; then the reading of votes and values",
     },
   ];
 }

@@ -1,4 +1,5 @@
 import type { ClickHouseClient } from "@clickhouse/client";
+import pMap from "p-map";
 import { z } from "zod";
 import { stagesOf } from "../../chain/epoch-schedule.ts";
 import { AT, at, count, NOW, queryRows } from "../../storage/read/query.ts";
@@ -14,6 +15,8 @@ import { STANDARD_QUESTIONS } from "./standard/index.ts";
 
 /** Epochs before the running one that are asked again until they are final: claims are, two settlements later. */
 const UNSETTLED = 2;
+/** Pinned moments asked about at a time, each of one epoch; a node's budget bounds the requests. */
+const PINS_AT_ONCE = 4;
 
 /**
  * Collects the running epoch and those before it that are not final: membership, results, exclusions from every source, and the network's
@@ -36,14 +39,20 @@ export function collectRunningEpochs(
     const epochs = epochsToAsk(running, [...history, ...missed]);
     const log = await AnswerLog.open(context.client, chainId, epochs);
     const outcomes = await collectEpochs(context, log, sources, now, params, epochs, window.running);
-    const collect = async (pin: Pin, final: boolean) =>
-      collectPinned(context, log, sources, pin, final, await questionsOf(context.client, chainId, moment, pin, final));
-    if (window.running) await collect(window.running, false);
     // Nodes keep state for 1.5 to 29 hours: of an epoch that is older only an archive node can tell.
     const isClosed = (epoch: number) =>
       sources.every(({ name }) => log.last({ topic: "participants", epoch, subject: "" }, name)?.final === true);
     const open = epochs.filter((epoch) => epoch <= (window.closing?.epoch ?? 0) && !isClosed(epoch));
-    for (const pin of await closings(context.client, chainId, moment, open)) await collect(pin, true);
+    const closed = await closings(context.client, chainId, moment, open);
+    await pMap(
+      [...(window.running ? [window.running] : []), ...closed],
+      async (pin) => {
+        const final = pin !== window.running;
+        const questions = await questionsOf(context.client, chainId, moment, pin, final);
+        await collectPinned(context, log, sources, pin, final, questions);
+      },
+      { concurrency: PINS_AT_ONCE, signal: context.signal },
+    );
     await log.flush();
     for (const epoch of open) tried.add(epoch);
     const problems = outcomes.flatMap(({ epoch, lacking }) =>

@@ -69,7 +69,8 @@ export interface RowCount {
  * source said last, and only after its rows are: what a crash cut off is simply asked again.
  */
 export class AnswerLog {
-  readonly #writer: BatchWriter;
+  /** One each table: their order doesn't matter, only that the answers come after all of them. */
+  readonly #writers = new Map<string, BatchWriter>();
   readonly #client: ClickHouseClient;
   readonly chainId: string;
   readonly #latest: Map<string, Known>;
@@ -80,7 +81,6 @@ export class AnswerLog {
 
   private constructor(client: ClickHouseClient, chainId: string, latest: Map<string, Known>) {
     this.#client = client;
-    this.#writer = new BatchWriter(client);
     this.chainId = chainId;
     this.#latest = latest;
     for (const [key, { outcome, content_hash }] of latest)
@@ -157,7 +157,7 @@ export class AnswerLog {
   async flush(): Promise<void> {
     // Taken before the rows are flushed: an answer that comes while they are has rows that are not stored yet.
     const answers = this.#pending.splice(0);
-    await this.#writer.flush();
+    await Promise.all([...this.#writers.values()].map((writer) => writer.flush()));
     if (answers.length === 0) return;
     await this.#client.insert({ table: "answers", columns: [...ANSWER_COLUMNS], values: answers, format: "JSONCompactEachRow" });
   }
@@ -173,7 +173,9 @@ export class AnswerLog {
   #writeRows(table: FactTable, rows: readonly Cell[][], source: string, hash: string): Promise<void> {
     // A block is fixed by height and hash, whoever sent it; every other row belongs to the content it came in.
     const [column, value] = table.name === "blocks" ? ["source", source] : ["content_hash", hash];
-    return this.#writer.write(
+    const writer = this.#writers.get(table.name) ?? new BatchWriter(this.#client);
+    this.#writers.set(table.name, writer);
+    return writer.write(
       table.name,
       ["chain_id", column, ...table.columns],
       rows.map((row) => [this.chainId, value, ...row]),
