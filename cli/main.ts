@@ -24,7 +24,7 @@ function commands(): Command {
   program
     .command("demo")
     .description("the whole product on a simulated network; every start begins anew")
-    .option("--hosts <count>", "hosts of the simulated network, 3 to 10000", wholeNumber, 30)
+    .option("--hosts <count>", "hosts of the simulated network, 3 to 10000", wholeNumberOf(3, 10_000), 30)
     .option("--speed <factor>", "simulated seconds a second once its history is prepared", wholeNumber, 60)
     .action(({ hosts, speed }) =>
       run(
@@ -107,6 +107,12 @@ function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("it should be a whole number");
   return Number(text);
 }
+
+const wholeNumberOf = (least: number, most: number) => (text: string) => {
+  const number = wholeNumber(text);
+  if (number < least || number > most) throw new InvalidArgumentError(`it should be from ${least} to ${most}`);
+  return number;
+};
 
 async function main(): Promise<number> {
   try {

@@ -26,6 +26,8 @@ export async function demo(session: Session, { hosts, speed }: DemoOptions): Pro
     // The watched epochs end now, so that what is shown carries today's date.
     const start = new Date(Date.now() - WATCHED_EPOCHS * MAINNET_EPOCH_MS);
     const starting = startSimulator({ hosts, historyEpochs: HISTORY_EPOCHS + 1, start }, log);
+    // Whoever waits for it is told; until somebody does, its failure must not end the process.
+    starting.catch(() => {});
     let started: SimulatorProcess | null = null;
     const network = async () => {
       started = await starting;

@@ -3,7 +3,7 @@ import { collectRunningEpochs } from "../../collectors/live/running-epochs.ts";
 import { startProgress } from "../progress.ts";
 import type { Session } from "../session.ts";
 import { HISTORY_EPOCHS, WATCHED_EPOCHS } from "./demo-network.ts";
-import { SteppedSchedule } from "./schedule.ts";
+import { type Job, SteppedSchedule } from "./schedule.ts";
 import type { Service } from "./service.ts";
 import type { SimulatorProcess } from "./simulator-process.ts";
 
@@ -59,24 +59,33 @@ export async function prepareHistory(
   await evaluate();
 }
 
-/** Goes on at the network's speed until the signal aborts: what is due by its clock every second, an evaluation every 15 s. */
+/**
+ * Goes on at the network's speed until the signal aborts: what is due by its clock every second, an evaluation every 15 s. The heads are
+ * polled beside all else: at this speed, a job of seconds is many minutes in which nobody would have told where the chain stands.
+ */
 export async function goOn(
   { signal }: Pick<Session, "signal">,
   { jobs, run }: Service,
   { clock }: Pick<SimulatorProcess, "clock">,
 ): Promise<void> {
-  const schedule = new SteppedSchedule(
-    jobs.filter((job) => !isEvaluate(job)),
-    run,
-    clock.now(),
-  );
-  let evaluatedAt = performance.now();
-  while (!signal.aborted) {
-    await schedule.step(clock.now());
-    if (performance.now() - evaluatedAt > EVALUATE_EVERY_MS) {
-      for (const job of jobs.filter(isEvaluate)) await run(job);
-      evaluatedAt = performance.now();
+  const pause = (ms: number) => sleep(ms, undefined, { signal }).catch(() => {});
+  const keepUp = async (those: readonly Job[]) => {
+    const schedule = new SteppedSchedule(those, run, clock.now());
+    while (!signal.aborted) {
+      await schedule.step(clock.now());
+      await pause(TICK_MS);
     }
-    await sleep(TICK_MS, undefined, { signal }).catch(() => {});
-  }
+  };
+  const evaluateAgain = async (those: readonly Job[]) => {
+    while (!signal.aborted) {
+      await pause(EVALUATE_EVERY_MS);
+      for (const job of those) await run(job);
+    }
+  };
+  const isHeads = ({ name }: Job) => name === "heads";
+  await Promise.all([
+    keepUp(jobs.filter(isHeads)),
+    keepUp(jobs.filter((job) => !isHeads(job) && !isEvaluate(job))),
+    evaluateAgain(jobs.filter(isEvaluate)),
+  ]);
 }

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
+import { enginesOf } from "../testing/engines.ts";
 import { writeEngineConfig } from "./config-files.ts";
 
 const EMBEDDED = fileURLToPath(new URL("./serve.mjs", import.meta.url));
@@ -16,22 +17,6 @@ const owner = (folder: string, config: string, milliseconds: number) => `
   fork(${JSON.stringify(EMBEDDED)}, [libchdbPath(), ${JSON.stringify(folder)}, ${JSON.stringify(config)}], { execArgv: [], stdio: ["ignore", "ignore", "ignore", "ipc"] });
   setTimeout(() => process.kill(process.pid, "SIGKILL"), ${milliseconds});
 `;
-
-function processesOf(folder: string): number[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        return (
-          readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(`serve.mjs\0`) &&
-          readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(folder)
-        );
-      } catch {
-        return false;
-      }
-    })
-    .map(Number);
-}
 
 it.skipIf(process.platform !== "linux")(
   "leaves no engine behind, whenever its owner dies",
@@ -55,10 +40,10 @@ it.skipIf(process.platform !== "linux")(
         await new Promise((done) => child.once("exit", done));
       }
       const deadline = Date.now() + 10_000;
-      while (processesOf(folder).length > 0 && Date.now() < deadline) await sleep(100);
-      expect(processesOf(folder)).toEqual([]);
+      while (enginesOf(folder).length > 0 && Date.now() < deadline) await sleep(100);
+      expect(enginesOf(folder)).toEqual([]);
     } finally {
-      for (const pid of processesOf(folder)) process.kill(pid, "SIGKILL");
+      for (const pid of enginesOf(folder)) process.kill(pid, "SIGKILL");
       rmSync(folder, { recursive: true, force: true });
     }
   },

@@ -88,7 +88,6 @@ export const tableStyles = (theme: GrafanaTheme2) => ({
       background: theme.colors.background.primary,
       color: theme.colors.text.secondary,
       fontWeight: theme.typography.fontWeightRegular,
-      whiteSpace: "nowrap",
     },
   }),
   right: css({ textAlign: "right !important" as "right", whiteSpace: "nowrap" }),

@@ -15,14 +15,23 @@ const TONES: Readonly<Record<State, Tone>> = {
   not_measurable_yet: "muted",
 };
 
-/** A state as glyph and word. */
+const WHOLE = { whiteSpace: "nowrap" } as const;
+
+/** A state as glyph and word. Where room is short, a line may end before what is said of an estimate. */
 export function StateMark({ state, estimate = false }: { readonly state: State; readonly estimate?: boolean }) {
   const styles = useStyles2(toneStyles);
   const { glyph, word } = STATE_WORDS[state];
   return (
-    <span className={styles[TONES[state]]} style={{ whiteSpace: "nowrap" }} data-state={state}>
-      <span aria-hidden>{glyph}</span> {word}
-      {estimate ? " · estimate" : null}
+    <span className={styles[TONES[state]]} data-state={state}>
+      <span style={WHOLE}>
+        <span aria-hidden>{glyph}</span> {word}
+      </span>
+      {estimate ? (
+        <>
+          {" "}
+          <span style={WHOLE}>· estimate</span>
+        </>
+      ) : null}
     </span>
   );
 }

@@ -115,5 +115,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
   table: css({ minWidth: 980 }),
   row: css({ height: ROW_HEIGHT, "td, td > div": { whiteSpace: "nowrap" } }),
   small: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
-  one: css({ maxWidth: 320, overflow: "hidden", textOverflow: "ellipsis" }),
+  one: css({ maxWidth: "min(320px, 22vw)", overflow: "hidden", textOverflow: "ellipsis" }),
 });

@@ -78,7 +78,7 @@ function useMeasure(indicators: readonly Indicator[], id: string) {
   return { indicator, loaded: loaded.data?.indicator === id ? loaded : { ...loaded, data: null } };
 }
 
-const epochWords = (indicator: Indicator | undefined) => (indicator?.newest ? `, epoch ${indicator.newest.epoch}` : "");
+const epochWords = (indicator: Indicator | undefined) => (indicator?.newest ? `, epoch\u00a0${indicator.newest.epoch}` : "");
 
 interface ModelNumberProps {
   readonly indicator: Indicator | undefined;
