@@ -23,6 +23,7 @@ export async function benchProbeRound({ runs, say }: BenchOptions): Promise<Figu
   const ours = async () => {
     const http = createProbeClient({
       allowPrivateHosts: true,
+      rateLimit: true,
       log: { debug: () => undefined, warn: () => undefined },
       onRequest: () => undefined,
     });

@@ -37,7 +37,7 @@ export async function benchSessions({ client }: Storage, { runs, say }: BenchOpt
   const host = await startChild("./sessions/host.js", [SESSIONS, EACH, DIFFS_PER_PAGE].map(String));
   const warn = (fields: object, message: string) => say(`${message} ${JSON.stringify(fields)}`);
   const log = { info: () => {}, debug: () => {}, warn };
-  const http = createSessionClient({ allowPrivateHosts: true, log, onRequest: () => {} });
+  const http = createSessionClient({ allowPrivateHosts: true, rateLimit: true, log, onRequest: () => {} });
   const url = `http://127.0.0.1:${host.port}`;
   const context: CollectContext = {
     ...{ http, sources: [], client, log, notebook: new Notebook(log, "bench") },

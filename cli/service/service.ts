@@ -84,13 +84,14 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     sayMissing(event);
   };
   const { rateLimit, allowPrivateHosts } = config;
-  // Budgets refill by the wall's clock: where another one leads, they would hold its jobs up for no node's sake.
+  // Budgets refill by the wall's clock: where another one leads, they would hold its jobs up for nobody's sake. Hosts are others' machines:
+  // they are never asked more than they allow, however fast the operator's own nodes may be asked.
   const isLimited = rateLimit && clock.followsWall;
   const shared = { rateLimit: isLimited, allowPrivateHosts, logger: log, onRequest };
   const http = createHttpClient({ ...shared, budgets: BUDGETS.work });
   const headHttp = createHttpClient({ ...shared, budgets: BUDGETS.heads });
   // What hosts answer is in the probes' own rows, one each: a row of health for every host would say it twice.
-  const hostOptions = { allowPrivateHosts, log, onRequest: () => {} };
+  const hostOptions = { allowPrivateHosts, rateLimit: clock.followsWall, log, onRequest: () => {} };
   const probeHttp = createProbeClient(hostOptions);
   const reportHttp = createReportClient(hostOptions);
   const sandboxHttp = createSandboxClient({ ...hostOptions, rateLimit: isLimited });

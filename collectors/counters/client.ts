@@ -6,12 +6,13 @@ import { createHttpClient, type HttpClient } from "../http/client.ts";
 const MAX_BYTES = 4 * 1024 * 1024;
 
 /** The HTTP client for hosts' counters: 5 s, one attempt, no host is skipped, answers of up to 4 MB. */
-export const createCounterClient = ({ allowPrivateHosts, log, onRequest }: HostClientOptions): HttpClient =>
+export const createCounterClient = ({ allowPrivateHosts, log, onRequest, rateLimit }: HostClientOptions): HttpClient =>
   createHttpClient({
     timeoutMs: HOST_TIMEOUT_MS,
     maxBytes: MAX_BYTES,
     maxConnectionsPerOrigin: 64,
     allowPrivateHosts,
+    rateLimit,
     onRequest,
     logger: log,
     // Every round asks everyone once: what failed is what is to be told.

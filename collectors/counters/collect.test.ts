@@ -52,7 +52,10 @@ interface Asked {
 async function collect(asked: Asked, chain = `chain-${++chains}`) {
   const { hosts, versions = ["v3"], observedAt = OBSERVED_AT, signal = new AbortController().signal } = asked;
   const log = { debug: () => undefined, warn: () => undefined };
-  const http = createCounterClient({ allowPrivateHosts: asked.allowPrivateHosts ?? true, log, onRequest: () => undefined });
+  const http = createCounterClient({
+    ...{ allowPrivateHosts: asked.allowPrivateHosts ?? true, rateLimit: true, log },
+    onRequest: () => undefined,
+  });
   try {
     const writer = new ObservationWriter(store.client, chain);
     const written = await collectCounters({ http, epoch: 7, hosts, versions, observedAt, signal }, writer);

@@ -1,17 +1,19 @@
 import { createHttpClient, type HttpClient, type HttpClientOptions, type HttpLogger, type RequestEvent } from "../http/client.ts";
 import { createHostLookup } from "./lookup.ts";
 
-/** How a client for hosts is made. `allowPrivateHosts` is GONKA_ALLOW_PRIVATE_HOSTS=1; `onRequest` as in the HTTP client. */
+/**
+ * How a client for hosts is made. `allowPrivateHosts` is GONKA_ALLOW_PRIVATE_HOSTS=1; `onRequest` as in the HTTP client. `rateLimit` is false
+ * where hosts and clock are simulated, never for somebody's machines.
+ */
 export interface HostClientOptions {
   readonly allowPrivateHosts: boolean;
   readonly log: HttpLogger;
   readonly onRequest: (event: RequestEvent) => void;
-}
-
-/** `rateLimit` false is GONKA_RATE_LIMIT=off. */
-export interface SandboxClientOptions extends Pick<HostClientOptions, "log" | "onRequest"> {
   readonly rateLimit: boolean;
 }
+
+/** The sandbox's nodes are the operator's own: GONKA_RATE_LIMIT=off holds for them, and their addresses may be private. */
+export type SandboxClientOptions = Omit<HostClientOptions, "allowPrivateHosts">;
 
 /** Longest time for one answer of a host, redirects and the whole body included. */
 export const HOST_TIMEOUT_MS = 5000;
@@ -28,13 +30,14 @@ const ONE_ATTEMPT = {
   breaker: { failures: Number.POSITIVE_INFINITY, downMs: 1 },
 } satisfies HttpClientOptions;
 
-const created = ({ allowPrivateHosts, log, onRequest }: HostClientOptions, maxBytes: number): HttpClient => {
+const created = ({ allowPrivateHosts, log, onRequest, rateLimit }: HostClientOptions, maxBytes: number): HttpClient => {
   const options: HttpClientOptions = {
     timeoutMs: HOST_TIMEOUT_MS,
     maxBytes,
     // Hosts that share an origin under different paths must not wait in line behind those of them that hang.
     maxConnectionsPerOrigin: 64,
     allowPrivateHosts,
+    rateLimit,
     onRequest,
     logger: log,
     ...ONE_ATTEMPT,

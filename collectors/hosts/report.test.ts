@@ -19,6 +19,7 @@ async function reportOnce(behaviours: readonly Behaviour[]) {
   network = await startNetwork((index) => behaviours[index] ?? "up");
   const http = createReportClient({
     allowPrivateHosts: true,
+    rateLimit: true,
     log: { debug: () => undefined, warn: () => undefined },
     onRequest: () => undefined,
   });

@@ -7,11 +7,12 @@ const MAX_BYTES = 16 * 1024 * 1024;
 const TIMEOUT_MS = 30_000;
 
 /** The HTTP client for the hosts' proofs: as that for what hosts say of themselves, with answers of up to 16 MiB and 30 s for each. */
-export const createProofClient = ({ allowPrivateHosts, log, onRequest }: HostClientOptions): HttpClient =>
+export const createProofClient = ({ allowPrivateHosts, log, onRequest, rateLimit }: HostClientOptions): HttpClient =>
   createHttpClient({
     timeoutMs: TIMEOUT_MS,
     maxBytes: MAX_BYTES,
     allowPrivateHosts,
+    rateLimit,
     onRequest,
     logger: log,
     // Another host is asked instead.

@@ -45,6 +45,7 @@ describe.skipIf(!hasLocalnet)(localnetTitle, () => {
     [localnet, store] = await Promise.all([startLocalnet(), openTestStore()]);
     http = createProofClient({
       allowPrivateHosts: true,
+      rateLimit: true,
       log: { warn: () => undefined, debug: () => undefined },
       onRequest: () => undefined,
     });

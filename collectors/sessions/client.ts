@@ -11,11 +11,12 @@ const SESSION_MAX_BYTES = 4 * 1024 * 1024;
  * The HTTP client for devshard sessions of hosts. Connections are kept, since a session is many pages. Another host has the same session,
  * so that patience is of no use: one attempt, and a host that can't be reached is left alone for about a round, since it has many sessions.
  */
-export const createSessionClient = ({ allowPrivateHosts, log, onRequest }: HostClientOptions): HttpClient =>
+export const createSessionClient = ({ allowPrivateHosts, log, onRequest, rateLimit }: HostClientOptions): HttpClient =>
   createHttpClient({
     timeoutMs: SESSION_TIMEOUT_MS,
     maxBytes: SESSION_MAX_BYTES,
     allowPrivateHosts,
+    rateLimit,
     onRequest,
     logger: log,
     retry: { maxRetries: 0, initialDelayMs: 0, maxDelayMs: 0, maxRetryAfterMs: 0 },

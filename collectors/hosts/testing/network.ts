@@ -79,7 +79,12 @@ export async function startNetwork(
 
 /** A client that may ask loopback addresses, or one that may not. */
 export const testClient = (allowPrivateHosts: boolean): HttpClient =>
-  createProbeClient({ allowPrivateHosts, log: { debug: () => undefined, warn: () => undefined }, onRequest: () => undefined });
+  createProbeClient({
+    allowPrivateHosts,
+    rateLimit: true,
+    log: { debug: () => undefined, warn: () => undefined },
+    onRequest: () => undefined,
+  });
 
 export const OBSERVED_AT = new Date("2026-11-22T12:00:00.000Z");
 

@@ -44,7 +44,7 @@ export async function openSessionStore() {
   const clients: HttpClient[] = [];
   const newClient = () => {
     const quiet = { debug: () => undefined, warn: () => undefined };
-    const http = createSessionClient({ allowPrivateHosts: true, log: quiet, onRequest: () => undefined });
+    const http = createSessionClient({ allowPrivateHosts: true, rateLimit: true, log: quiet, onRequest: () => undefined });
     clients.push(http);
     return http;
   };
