@@ -19,7 +19,9 @@ const STEPS: Readonly<Record<string, number>> = { heads: 1, hosts: 1, counters: 
 const OTHER_STEPS = 6;
 const LATER_STEPS = 12;
 
-const TICK_MS = 1000;
+/** Between two polls of the heads, and between two rounds of all else: 5 simulated minutes where 60 seconds pass in one. */
+const HEADS_MS = 1000;
+const ROUND_MS = 5000;
 /** A page asks every minute; an evaluation takes both cores while it goes on. */
 const EVALUATE_EVERY_MS = 30_000;
 
@@ -61,21 +63,21 @@ export async function prepareHistory(
 }
 
 /**
- * Goes on at the network's speed until the signal aborts: what is due by its clock every second, an evaluation every 30 s. The heads are
- * polled beside it: at this speed, a job of seconds is many minutes in which nobody would have told where the chain stands. All else goes one
- * after the other, so that a page that opens finds a core that is not busy.
+ * Goes on at the network's speed until the signal aborts: what is due by its clock every 5 s, an evaluation every 30 s. The heads are polled
+ * beside it: at this speed, a job of seconds is many minutes in which nobody would have told where the chain stands. All else goes one after
+ * the other with pauses, so that a page that opens finds a core that is not busy.
  */
 export async function goOn(
   { signal }: Pick<Session, "signal">,
   { jobs, run }: Service,
   { clock }: Pick<SimulatorProcess, "clock">,
 ): Promise<void> {
-  const keepUp = async (those: readonly Job[], beside: () => Promise<void> = async () => {}) => {
+  const keepUp = async (those: readonly Job[], pauseMs: number, after: () => Promise<void> = async () => {}) => {
     const schedule = new SteppedSchedule(those, run, clock.now());
     while (!signal.aborted) {
       await schedule.step(clock.now());
-      await beside();
-      await sleep(TICK_MS, undefined, { signal }).catch(() => {});
+      await after();
+      await sleep(pauseMs, undefined, { signal }).catch(() => {});
     }
   };
   let evaluatedAt = performance.now();
@@ -86,5 +88,5 @@ export async function goOn(
   };
   const isHeads = ({ name }: Job) => name === "heads";
   const others = jobs.filter((job) => !isHeads(job) && !isEvaluate(job));
-  await Promise.all([keepUp(jobs.filter(isHeads)), keepUp(others, evaluateAgain)]);
+  await Promise.all([keepUp(jobs.filter(isHeads), HEADS_MS), keepUp(others, ROUND_MS, evaluateAgain)]);
 }
