@@ -24,27 +24,27 @@ const PROBE_MAX_BYTES = 16 * 1024;
 const REPORT_MAX_BYTES = 256 * 1024;
 const SANDBOX_MAX_BYTES = 16 * 1024 * 1024;
 
-/** Every round asks everyone once: what failed is what is to be told. */
-const ONE_ATTEMPT = {
+/** No host is skipped, and each is asked once: what failed is what is to be told, or another host is asked instead. */
+export const ONE_ATTEMPT = {
   retry: { maxRetries: 0, initialDelayMs: 0, maxDelayMs: 0, maxRetryAfterMs: 0 },
   breaker: { failures: Number.POSITIVE_INFINITY, downMs: 1 },
 } satisfies HttpClientOptions;
 
-const created = ({ allowPrivateHosts, log, onRequest, rateLimit }: HostClientOptions, maxBytes: number): HttpClient => {
-  const options: HttpClientOptions = {
+/** Hosts that share an origin under different paths must not wait in line behind those of them that hang. */
+export const CONNECTIONS_PER_ORIGIN = 64;
+
+/** What all clients for hosts have of the HTTP client's options. */
+export const forHosts = ({ allowPrivateHosts, log, onRequest, rateLimit }: HostClientOptions) =>
+  ({ allowPrivateHosts, rateLimit, onRequest, logger: log, lookup: createHostLookup() }) satisfies HttpClientOptions;
+
+const created = (options: HostClientOptions, maxBytes: number): HttpClient =>
+  createHttpClient({
+    ...forHosts(options),
+    ...ONE_ATTEMPT,
     timeoutMs: HOST_TIMEOUT_MS,
     maxBytes,
-    // Hosts that share an origin under different paths must not wait in line behind those of them that hang.
-    maxConnectionsPerOrigin: 64,
-    allowPrivateHosts,
-    rateLimit,
-    onRequest,
-    logger: log,
-    ...ONE_ATTEMPT,
-    lookup: createHostLookup(),
-  };
-  return createHttpClient(options);
-};
+    maxConnectionsPerOrigin: CONNECTIONS_PER_ORIGIN,
+  });
 
 /** The HTTP client of the prober: 5 s, one attempt, no host is skipped, small answers. */
 export const createProbeClient = (options: HostClientOptions): HttpClient => created(options, PROBE_MAX_BYTES);

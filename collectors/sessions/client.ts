@@ -1,5 +1,4 @@
-import type { HostClientOptions } from "../hosts/clients.ts";
-import { createHostLookup } from "../hosts/lookup.ts";
+import { forHosts, type HostClientOptions, ONE_ATTEMPT } from "../hosts/clients.ts";
 import { createHttpClient, type HttpClient } from "../http/client.ts";
 
 /** Longest time for one page of diffs, redirects and the whole body included. */
@@ -11,15 +10,11 @@ const SESSION_MAX_BYTES = 4 * 1024 * 1024;
  * The HTTP client for devshard sessions of hosts. Connections are kept, since a session is many pages. Another host has the same session,
  * so that patience is of no use: one attempt, and a host that can't be reached is left alone for about a round, since it has many sessions.
  */
-export const createSessionClient = ({ allowPrivateHosts, log, onRequest, rateLimit }: HostClientOptions): HttpClient =>
+export const createSessionClient = (options: HostClientOptions): HttpClient =>
   createHttpClient({
+    ...forHosts(options),
+    ...ONE_ATTEMPT,
     timeoutMs: SESSION_TIMEOUT_MS,
     maxBytes: SESSION_MAX_BYTES,
-    allowPrivateHosts,
-    rateLimit,
-    onRequest,
-    logger: log,
-    retry: { maxRetries: 0, initialDelayMs: 0, maxDelayMs: 0, maxRetryAfterMs: 0 },
     breaker: { failures: 2, downMs: 120_000 },
-    lookup: createHostLookup(),
   });
