@@ -69,11 +69,11 @@ describe("lookupBy", () => {
 
   it("does not keep a name waiting behind many whose servers never answer", async () => {
     const { resolver } = await startNameServer();
-    const lookup = lookupBy({ resolver, system, timeoutMs: 300 });
+    const lookup = lookupBy({ resolver, system, timeoutMs: 3000 });
     const silent = Array.from({ length: 80 }, (_, index) => found(lookup, `silent.host${index}.example`));
     const started = performance.now();
     expect((await found(lookup, "node.example")).addresses).toEqual(["192.0.2.7"]);
-    expect(performance.now() - started).toBeLessThan(250);
+    expect(performance.now() - started).toBeLessThan(2500);
     expect((await Promise.all(silent)).every(({ code }) => code === "EAI_AGAIN")).toBe(true);
   });
 
