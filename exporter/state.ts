@@ -3,9 +3,7 @@ import { AGE_FAMILIES, SNAPSHOT_FAMILIES } from "./metrics/index.ts";
 import { gzipped, type Page, pageOf, plain } from "./metrics/page.ts";
 import type { ServiceMetrics } from "./metrics/service/index.ts";
 import { createServiceMetrics } from "./metrics/service/index.ts";
-import { createLiveReader } from "./snapshot/live/live.ts";
-import { readSnapshot, type Snapshot } from "./snapshot/snapshot.ts";
-import { createVerifiedReader } from "./snapshot/verified.ts";
+import { createSnapshotReaders, readSnapshot, type Snapshot } from "./snapshot/snapshot.ts";
 import type { RefusedSource, Store } from "./store.ts";
 
 /** What the state needs from outside. */
@@ -31,7 +29,7 @@ export interface Reading {
 export class ExporterState {
   readonly #options: StateOptions;
   readonly metrics: ServiceMetrics;
-  readonly #readers = { live: createLiveReader(), verified: createVerifiedReader() };
+  readonly #readers = createSnapshotReaders();
   #snapshot: Snapshot | null = null;
   #page: Page | null = null;
   #refreshing: Promise<void> = Promise.resolve();

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { AT, at, count, queryRows } from "../../storage/read/query.ts";
+import type { Vote } from "../../storage/read/votes.ts";
 import { groupBy } from "../group-by.ts";
 import type { Store } from "../store.ts";
 import type { AskedQuestion } from "./questions.ts";
+import { keyOfVotes, remembered } from "./remembered.ts";
 
 const chainInteger = z.string().transform(BigInt);
 
@@ -45,17 +47,14 @@ const memberRow = z.object({
 });
 const resultRow = z.object({ address: z.string(), inference_count: chainInteger, missed_requests: chainInteger });
 
-/** The hosts of the newest agreed epoch, and how they served in the newest epoch with results. */
-export async function readHosts(
-  { client, chain }: Store,
-  asOf: string,
-  epoch: number | null,
-  questions: readonly AskedQuestion[],
-): Promise<Hosts> {
-  const resultsEpoch = newestResults(questions);
+/** Topics that the three views read. */
+const TOPICS_READ = ["epoch_group", "exclusions", "epoch_results", "epoch_results_by_member"] as const;
+
+/** The agreed rows: members and exclusions of an epoch, results of another. */
+function readRows({ client, chain }: Store, asOf: string, epoch: number | null, resultsEpoch: number | null) {
   const rowsOf = <Row extends z.ZodType>(row: Row, query: string, of: number | null) =>
     of === null ? [] : queryRows(client, row, query, { ...at(chain, asOf), epoch: of });
-  const [members, exclusions, results] = await Promise.all([
+  return Promise.all([
     rowsOf(
       memberRow,
       `SELECT address, weight, confirmation_weight, reputation FROM agreed_members(${AT})
@@ -73,6 +72,36 @@ export async function readHosts(
       resultsEpoch,
     ),
   ]);
+}
+
+/** What the hosts are read from: `epoch` is the newest agreed one. */
+export interface HostsInputs {
+  readonly store: Store;
+  readonly asOf: string;
+  readonly epoch: number | null;
+  readonly votes: readonly Vote[];
+  readonly questions: readonly AskedQuestion[];
+}
+
+/** Reads the hosts of the newest agreed epoch, and how they served in the newest epoch with results; rows only where a vote has changed. */
+export type HostsReader = (inputs: HostsInputs) => Promise<Hosts>;
+
+export function createHostsReader(): HostsReader {
+  const lastRows = remembered<Awaited<ReturnType<typeof readRows>>>();
+  return async ({ store, asOf, epoch, votes, questions }) => {
+    const resultsEpoch = newestResults(questions);
+    const key = `${store.chain} ${epoch} ${resultsEpoch} ${keyOfVotes(votes, TOPICS_READ, [epoch, resultsEpoch])}`;
+    const rows = await lastRows(key, () => readRows(store, asOf, epoch, resultsEpoch));
+    return hostsOf(rows, epoch, resultsEpoch, questions);
+  };
+}
+
+function hostsOf(
+  [members, exclusions, results]: Awaited<ReturnType<typeof readRows>>,
+  epoch: number | null,
+  resultsEpoch: number | null,
+  questions: readonly AskedQuestion[],
+): Hosts {
   const excluded = groupBy(exclusions, ({ address }) => address);
   const exclusionsAgreed = questions.some((one) => one.topic === "exclusions" && one.epoch === epoch && one.verdict === "agreed");
   let rank = 0;

@@ -1,4 +1,6 @@
 import { TupleParam } from "@clickhouse/client";
+import { z } from "zod";
+import { readMethodStarts } from "../../indicators/evaluator/method-starts.ts";
 import { type PublishedRow, publishedRow } from "../../indicators/evaluator/published.ts";
 import type { Method } from "../../indicators/method.ts";
 import { METHODS, type MethodStarts, methodAt, methodsOf } from "../../indicators/methods/index.ts";
@@ -14,6 +16,7 @@ import { AT, at, queryRows } from "../../storage/read/query.ts";
 import type { Epoch } from "../../storage/read/votes.ts";
 import { groupBy } from "../group-by.ts";
 import type { Store } from "../store.ts";
+import { remembered } from "./remembered.ts";
 import { validRanges } from "./valid-methods.ts";
 
 /** The newest epoch bucket whose network-wide row has a number. */
@@ -55,14 +58,35 @@ export const ENTRIES: readonly (Entry & { readonly id: string })[] = [
 export const stateOfUncomputed = (entry: Entry): State =>
   entry.kind === "indicator" ? stateWithoutMethod(entry.indicator) : "no_data";
 
+/** What was published, as far as the snapshot needs it. */
+export interface PublishedNow {
+  /** Where on this chain the methods that wait for their facts begin to hold. */
+  readonly starts: MethodStarts;
+  readonly rows: readonly PublishedRow[];
+}
+
+/** Reads it again only where something was published since. */
+export type PublishedReader = (store: Store, asOf: string) => Promise<PublishedNow>;
+
+// Of two evaluations at once, the one that began first may store last: the newest row alone would not show it.
+const CHANGE = `SELECT concat(toString(count()), ' ', ifNull(toString(max(published_at)), '')) AS change
+  FROM indicator_values WHERE chain_id = {chain:String} AND published_at <= {as_of:DateTime64(6)}`;
+
+export function createPublishedReader(): PublishedReader {
+  const lastRead = remembered<PublishedNow>();
+  return async (store, asOf) => {
+    const { client, chain } = store;
+    const [row] = await queryRows(client, z.object({ change: z.string() }), CHANGE, at(chain, asOf));
+    return await lastRead(`${chain} ${row?.change ?? ""}`, async () => {
+      const starts = await readMethodStarts(client, chain, asOf);
+      return { starts, rows: await readNewestRows(store, asOf, starts) };
+    });
+  };
+}
+
 /** The status of every entry, by the method that holds at each bucket. */
-export async function readIndicators(
-  store: Store,
-  asOf: string,
-  epochs: readonly Epoch[],
-  starts: MethodStarts,
-): Promise<IndicatorStatus[]> {
-  const byIndicator = groupBy(await readNewestRows(store, asOf, starts), ({ indicator }) => indicator);
+export function indicatorsOf({ starts, rows: published }: PublishedNow, epochs: readonly Epoch[]): IndicatorStatus[] {
+  const byIndicator = groupBy(published, ({ indicator }) => indicator);
   const byEpoch = new Map(epochs.map((epoch) => [epoch.epoch, epoch]));
   return ENTRIES.map((entry): IndicatorStatus => {
     const rows = byIndicator.get(entry.id) ?? [];

@@ -1,19 +1,19 @@
 import type { DayBucket } from "../../indicators/evaluator/days.ts";
 import { bucketsOf } from "../../indicators/evaluator/evaluate.ts";
-import { readMethodStarts } from "../../indicators/evaluator/method-starts.ts";
 import type { MethodStarts } from "../../indicators/methods/index.ts";
 import { type CompleteFrom, epochSeries } from "../../storage/read/complete-from.ts";
 import { readLiveNow } from "../../storage/read/live-now.ts";
 import { clickhouseTime } from "../../storage/read/query.ts";
-import { type Epoch, readClocks, readEpochs, readHeads, readVotes } from "../../storage/read/votes.ts";
+import { type Epoch, readClocks, readHeads, readVotes } from "../../storage/read/votes.ts";
 import type { Store } from "../store.ts";
-import { type Hosts, readHosts } from "./hosts.ts";
-import { type IndicatorStatus, readIndicators } from "./indicators.ts";
+import { createEpochReader, type EpochReader } from "./epochs.ts";
+import { createHostsReader, type Hosts, type HostsReader } from "./hosts.ts";
+import { createPublishedReader, type IndicatorStatus, indicatorsOf, type PublishedReader } from "./indicators.ts";
 import { headsNow } from "./live/heads.ts";
-import type { Live, LiveReader } from "./live/live.ts";
+import { createLiveReader, type Live, type LiveReader } from "./live/live.ts";
 import { type Standing, standingOf } from "./questions.ts";
 import { readSources, type SourceStatus } from "./sources.ts";
-import type { VerifiedEpochs, VerifiedReader } from "./verified.ts";
+import { createVerifiedReader, type VerifiedEpochs, type VerifiedReader } from "./verified.ts";
 
 /** What /metrics and the API lists are made of: the store as of one moment. */
 export interface Snapshot extends Standing {
@@ -37,9 +37,20 @@ export interface Snapshot extends Standing {
 
 /** Readers that remember what they read before. */
 export interface SnapshotReaders {
+  readonly epochs: EpochReader;
+  readonly hosts: HostsReader;
+  readonly published: PublishedReader;
   readonly live: LiveReader;
   readonly verified: VerifiedReader;
 }
+
+export const createSnapshotReaders = (): SnapshotReaders => ({
+  epochs: createEpochReader(),
+  hosts: createHostsReader(),
+  published: createPublishedReader(),
+  live: createLiveReader(),
+  verified: createVerifiedReader(),
+});
 
 /**
  * Writers in other processes number what they store within one millisecond one after the other, and can be a little ahead of the wall
@@ -51,19 +62,18 @@ const AHEAD_MS = 1000;
 export async function readSnapshot(store: Store, now: Date, read: SnapshotReaders): Promise<Snapshot> {
   const { client, chain } = store;
   const asOf = clickhouseTime(new Date(Date.now() + AHEAD_MS));
-  const [votes, epochs, heads, clocks, observed] = await Promise.all([
+  const [votes, heads, clocks, observed] = await Promise.all([
     readVotes(client, chain, asOf),
-    readEpochs(client, chain, asOf),
     readHeads(client, chain, asOf),
     readClocks(client, chain, asOf),
     readLiveNow(client, chain, asOf, now),
   ]);
   const standing = standingOf(votes, headsNow(observed.polls, heads), clocks);
+  const epochs = await read.epochs(store, asOf, votes);
   const buckets = bucketsOf(votes, epochs, now);
-  const methodStarts = await readMethodStarts(client, chain, asOf);
-  const [indicators, hosts, sources, verified] = await Promise.all([
-    readIndicators(store, asOf, epochs, methodStarts),
-    readHosts(store, asOf, epochs.at(-1)?.epoch ?? null, standing.questions),
+  const [published, hosts, sources, verified] = await Promise.all([
+    read.published(store, asOf),
+    read.hosts({ store, asOf, epoch: epochs.at(-1)?.epoch ?? null, votes, questions: standing.questions }),
     readSources(store, asOf, standing.questions),
     read.verified(store, asOf),
   ]);
@@ -72,14 +82,14 @@ export async function readSnapshot(store: Store, now: Date, read: SnapshotReader
     ...standing,
     chain,
     asOf,
-    indicators,
+    indicators: indicatorsOf(published, epochs),
     hosts,
     sources,
     epochs,
     completeFrom: epochSeries(votes, epochs),
     epochBuckets: buckets.epochs,
     dayBuckets: buckets.days,
-    methodStarts,
+    methodStarts: published.starts,
     live,
     verified,
   };

@@ -3,6 +3,7 @@ import type { Method } from "../../indicators/method.ts";
 import { verifiedEpochs } from "../../storage/read/proofs.ts";
 import { queryRows } from "../../storage/read/query.ts";
 import type { Store } from "../store.ts";
+import { remembered } from "./remembered.ts";
 
 /** Epochs whose members, as the sources agree on them, are proven against a block that validators signed. */
 export type VerifiedEpochs = ReadonlySet<number>;
@@ -15,16 +16,13 @@ const CHANGE = `SELECT
     ifNull(toString((SELECT max(observed_at) FROM answers WHERE chain_id = {chain:String} AND topic = 'epoch_group')), '')) AS change`;
 
 export function createVerifiedReader(): VerifiedReader {
-  let seen = "";
-  let known: VerifiedEpochs = new Set();
+  const lastRead = remembered<VerifiedEpochs>();
   return async ({ client, chain }, asOf) => {
     const [row] = await queryRows(client, z.object({ change: z.string() }), CHANGE, { chain });
-    const change = `${chain} ${row?.change ?? ""}`;
-    if (change === seen) return known;
-    const proofs = await verifiedEpochs(client, chain, asOf);
-    known = new Set(proofs.filter(({ agrees }) => agrees).map(({ epoch }) => epoch));
-    seen = change;
-    return known;
+    return await lastRead(`${chain} ${row?.change ?? ""}`, async () => {
+      const proofs = await verifiedEpochs(client, chain, asOf);
+      return new Set(proofs.filter(({ agrees }) => agrees).map(({ epoch }) => epoch));
+    });
   };
 }
 

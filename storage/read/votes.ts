@@ -43,21 +43,36 @@ const epoch = z.object({
 });
 /** An agreed epoch with the times of its bounds; `ends_at` is null while it runs, or where a header is missing. */
 export type Epoch = z.infer<typeof epoch>;
+const bounds = epoch.omit({ told_until: true });
+/** The same without `told_until`: it changes only with what the sources agree on of EPOCH_TOPICS. */
+export type EpochBounds = z.infer<typeof bounds>;
+
+/** What an epoch's bounds are made of: its root group, and the headers of the blocks at its bounds. */
+export const EPOCH_TOPICS = ["epoch_group", "header"] as const;
+
+const BOUNDS = Object.keys(bounds.shape).join(", ");
+const TOLD_UNTIL = `SELECT max(time) FROM (
+    SELECT max(time) AS time FROM heads WHERE chain_id = {chain:String}
+    UNION ALL
+    SELECT max(block_time) AS time FROM head_polls WHERE chain_id = {chain:String} AND told AND recorded_at <= {as_of:DateTime64(6)}
+  )`;
 
 /** The epochs whose root group is agreed and effective, oldest first. */
 export function readEpochs(client: ClickHouseClient, chain: string, asOf = NOW): Promise<Epoch[]> {
-  return queryRows(
-    client,
-    epoch,
-    `SELECT epoch, poc_start_height, effective_height, last_height, models, starts_at, ends_at,
-       (SELECT max(time) FROM (
-         SELECT max(time) AS time FROM heads WHERE chain_id = {chain:String}
-         UNION ALL
-         SELECT max(block_time) AS time FROM head_polls WHERE chain_id = {chain:String} AND told AND recorded_at <= {as_of:DateTime64(6)}
-       )) AS told_until
-     FROM epoch_times(${AT}) ORDER BY epoch`,
-    at(chain, asOf),
-  );
+  const query = `SELECT ${BOUNDS}, (${TOLD_UNTIL}) AS told_until FROM epoch_times(${AT}) ORDER BY epoch`;
+  return queryRows(client, epoch, query, at(chain, asOf));
+}
+
+/** `readEpochs` without `told_until`. */
+export function readEpochBounds(client: ClickHouseClient, chain: string, asOf = NOW): Promise<EpochBounds[]> {
+  return queryRows(client, bounds, `SELECT ${BOUNDS} FROM epoch_times(${AT}) ORDER BY epoch`, at(chain, asOf));
+}
+
+/** `told_until` of every epoch. */
+export async function readToldUntil(client: ClickHouseClient, chain: string, asOf = NOW): Promise<string | null> {
+  const told = epoch.pick({ told_until: true });
+  const [row] = await queryRows(client, told, `SELECT (${TOLD_UNTIL}) AS told_until`, at(chain, asOf));
+  return row?.told_until ?? null;
 }
 
 const moment = z.string().transform(isoTime);

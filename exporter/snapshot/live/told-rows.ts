@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { queryRows } from "../../../storage/read/query.ts";
 import type { Vote } from "../../../storage/read/votes.ts";
 import type { Store } from "../../store.ts";
+import { remembered } from "../remembered.ts";
 
 /** Where rows of an agreed answer are. */
 export interface ToldRows<Row extends z.ZodType> {
@@ -17,21 +18,19 @@ export interface ToldRows<Row extends z.ZodType> {
  * for; null where the vote is not an agreed one.
  */
 export function toldRows<Row extends z.ZodType>({ table, row, columns, where = "true" }: ToldRows<Row>) {
-  let last: { readonly key: string; readonly rows: readonly z.infer<Row>[] } | null = null;
+  const lastRead = remembered<readonly z.infer<Row>[]>();
   const epochOf = table === "params" ? "true" : "fact.epoch = {epoch:UInt32}";
   return async ({ client, chain }: Store, vote: Vote | undefined): Promise<readonly z.infer<Row>[] | null> => {
     if (vote?.verdict !== "agreed") return null;
     const { epoch, content_hash } = vote;
-    const key = `${chain} ${epoch} ${content_hash}`;
-    if (last?.key === key) return last.rows;
-    const rows = await queryRows(
-      client,
-      row,
-      `SELECT DISTINCT ${columns} FROM ${table} AS fact
-       WHERE fact.chain_id = {chain:String} AND ${epochOf} AND fact.content_hash = {content_hash:String} AND ${where}`,
-      { chain, epoch, content_hash },
+    return await lastRead(`${chain} ${epoch} ${content_hash}`, () =>
+      queryRows(
+        client,
+        row,
+        `SELECT DISTINCT ${columns} FROM ${table} AS fact
+         WHERE fact.chain_id = {chain:String} AND ${epochOf} AND fact.content_hash = {content_hash:String} AND ${where}`,
+        { chain, epoch, content_hash },
+      ),
     );
-    last = { key, rows };
-    return rows;
   };
 }
