@@ -6,6 +6,7 @@ import { apiRouter, errorHandler } from "./api/router.ts";
 import { badgeRouter } from "./badges/router.ts";
 import type { FeedGrant } from "./feeds/tokens.ts";
 import { servePortal } from "./portal-files.ts";
+import type { Readers } from "./readers.ts";
 import { isSimulated } from "./simulated.ts";
 import type { ExporterState } from "./state.ts";
 import { VERSION } from "./version.ts";
@@ -20,7 +21,7 @@ const SECURITY_HEADERS = {
 } as const;
 
 /** The whole HTTP face: /metrics, /api/v1, /badge, /healthz, /readyz, and at / the portal for people and an index for programs. */
-export function createApp(state: ExporterState, log: Logger, grants: readonly FeedGrant[]): Express {
+export function createApp(state: ExporterState, log: Logger, grants: readonly FeedGrant[], readers: Readers): Express {
   const app = express();
   app.disable("x-powered-by");
   app.set("etag", "strong");
@@ -52,6 +53,8 @@ export function createApp(state: ExporterState, log: Logger, grants: readonly Fe
       .set("Cache-Control", "no-store")
       .json({ chain_id: state.chain, status: missing.length === 0 ? "ready" : "not_ready", missing });
   });
+  // Below what machines ask again and again: nothing should wait for them.
+  app.use(readers.watch);
   app.get("/", (request, response, next) => {
     response.vary("Accept");
     if (request.accepts(["json", "html"]) === "html") return next();

@@ -103,6 +103,32 @@ describe("limits", () => {
   });
 });
 
+describe("work that can wait", () => {
+  const wait = async (mostMs: number) => (await exporter?.quiet(mostMs, new AbortController().signal)) ?? Number.NaN;
+
+  it("goes on where nobody reads, and where machines ask again and again", async () => {
+    const url = await start();
+    for (const path of ["metrics", "healthz", "readyz"]) await (await fetch(`${url}/${path}`)).text();
+    expect(await wait(20_000)).toBeLessThan(1000);
+  });
+
+  it.each(["", "api/v1/openapi.json"])("waits for a second after /%s was read", async (path) => {
+    const url = await start();
+    await (await fetch(`${url}/${path}`)).text();
+    const waited = await wait(20_000);
+    expect(waited).toBeGreaterThan(300);
+    expect(waited).toBeLessThan(10_000);
+  });
+
+  it("waits no longer than it is told to, and not at all for one that stops", async () => {
+    const url = await start();
+    await (await fetch(url)).text();
+    expect(await wait(100)).toBeLessThan(900);
+    expect(await wait(0)).toBeLessThan(50);
+    expect(await exporter?.quiet(20_000, AbortSignal.abort())).toBeLessThan(50);
+  });
+});
+
 describe("the listener", () => {
   it("says so when the port is taken", async () => {
     const other = createServer().listen(0, "127.0.0.1");

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
 import { createApp } from "./app.ts";
 import type { FeedGrant } from "./feeds/tokens.ts";
+import { Readers } from "./readers.ts";
 import { ExporterState } from "./state.ts";
 import type { RefusedSource, RequestEvent, Store } from "./store.ts";
 
@@ -37,6 +38,8 @@ export interface Exporter {
    * @throws when there is no open store, or it can't be read.
    */
   refresh(): Promise<void>;
+  /** Waits until nobody has opened a page or asked the API for a second, no longer than `mostMs`. @returns milliseconds waited. */
+  quiet(mostMs: number, signal: AbortSignal): Promise<number>;
   /** Counts a collector's request to a source. */
   requestObserver(event: RequestEvent): void;
   /** Stops accepting, lets requests under way end for up to 5 s, then cuts them off. */
@@ -51,12 +54,14 @@ export interface Exporter {
 export async function startExporter(options: ExporterOptions): Promise<Exporter> {
   const { log, now, store, recorded = false, refused = () => [], grants = [] } = options;
   const state = new ExporterState({ now, store, recorded, refused });
-  const server = createServer(createApp(state, log, grants));
+  const readers = new Readers();
+  const server = createServer(createApp(state, log, grants, readers));
   const { port } = await listen(server, options);
   let closing: Promise<void> | null = null;
   return {
     port,
     refresh: () => state.refresh(),
+    quiet: (mostMs, signal) => readers.quiet(mostMs, signal),
     requestObserver: (event) => state.metrics.observeRequest(event),
     close: () => {
       closing ??= shutDown(server);

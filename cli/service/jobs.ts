@@ -43,7 +43,7 @@ export interface JobsOptions {
   readonly hosts: HostWork;
   readonly inference: InferenceWork;
   readonly sandbox: SandboxWork | null;
-  readonly exporter: Pick<Exporter, "refresh">;
+  readonly exporter: Pick<Exporter, "refresh" | "quiet">;
   /** A writer for each run: one that failed takes nothing more. */
   readonly writer: () => ObservationWriter;
   /** Days of blocks before the running epoch that a new store begins with. */
@@ -52,6 +52,8 @@ export interface JobsOptions {
   readonly rateLimit: boolean;
 }
 
+/** How long one evaluation gives way to pages that open, which would find the engine busy. The first one never does: they wait for it. */
+const GIVE_WAY_MS = 5000;
 const NOTHING: JobResult = { written: 0, unchanged: 0, problems: [] };
 /** What every node tells of an epoch at once: the first numbers, while all others are still worked out. */
 const FIRST_METHODS = METHODS.filter(({ indicator }) => indicatorById(indicator)?.part === "spine");
@@ -192,9 +194,13 @@ export function serviceJobs(options: JobsOptions): ServiceJob[] {
       recorded: true,
       work: async () => {
         const done = { written: 0, unchanged: 0, problems: [] };
+        let left = evaluatedBefore ? GIVE_WAY_MS : 0;
+        const giveWay = async () => {
+          left -= await exporter.quiet(left, context.signal);
+        };
         for (const methods of evaluatedBefore ? [METHODS] : [FIRST_METHODS, METHODS]) {
           const { rows_written, rows_unchanged } = await evaluate(context.client, {
-            ...{ chain: chainId, now: clock.now(), signal: context.signal, methods },
+            ...{ chain: chainId, now: clock.now(), signal: context.signal, methods, giveWay },
           });
           await exporter.refresh();
           done.written += rows_written;

@@ -48,7 +48,7 @@ export interface ServiceOptions {
   readonly log: Logger;
   readonly signal: AbortSignal;
   readonly client: ClickHouseClient;
-  readonly exporter: Pick<Exporter, "refresh" | "requestObserver">;
+  readonly exporter: Pick<Exporter, "refresh" | "quiet" | "requestObserver">;
   readonly clock: ServiceClock;
   /** Days of blocks before the running epoch that a new store begins with. */
   readonly blockDays: number;

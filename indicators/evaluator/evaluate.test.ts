@@ -154,6 +154,19 @@ it("a run that is stopped goes on where it was", async () => {
   expect((await evaluate(store.client, options)).rows_written).toBe(0);
 });
 
+it("gives way before each method", async () => {
+  const chain = await stored("giving way");
+  const methods = METHODS.slice(0, 4);
+  const told: string[] = [];
+  await evaluate(store.client, {
+    ...{ chain: chain.chain, now: startOf(chain, chain.last + 1), methods },
+    giveWay: async () => void told.push("waited"),
+    onProgress: (_, __, { indicator }) => void told.push(indicator),
+  });
+  expect(told.filter((one) => one === "waited")).toHaveLength(methods.length);
+  expect(told[0]).toBe("waited");
+});
+
 it("a method that fails fails the run, with its own error", async () => {
   const chain = await stored("failing");
   const bad = { ...active, version: 9, sql: active.sql.replace("countIf", "noSuchFunction") };

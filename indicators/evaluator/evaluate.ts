@@ -21,6 +21,8 @@ export interface EvaluateOptions {
   readonly now: Date;
   readonly methods?: readonly Method[];
   readonly onProgress?: (done: number, of: number, method: Method) => void;
+  /** Waited for before each method: where the evaluation gives way to others. */
+  readonly giveWay?: () => Promise<void>;
   readonly signal?: AbortSignal;
 }
 
@@ -81,6 +83,7 @@ export async function evaluate(client: ClickHouseClient, options: EvaluateOption
     for (const method of line) {
       if (failed) return;
       options.signal?.throwIfAborted();
+      await options.giveWay?.();
       options.onProgress?.(begun++, methods.length, method);
       await evaluateMethod(standing, method);
     }

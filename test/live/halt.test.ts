@@ -33,7 +33,7 @@ beforeAll(async () => {
     log,
     signal: stopping.signal,
     client: store.client,
-    exporter: { refresh: async () => {}, requestObserver: () => {} },
+    exporter: { refresh: async () => {}, quiet: async () => 0, requestObserver: () => {} },
     clock: WALL,
     blockDays: 1,
   });

@@ -70,7 +70,7 @@ describe.skipIf(!hasLocalnet)(`every live collector on the ${localnetTitle}`, ()
       log: pino({ level: "silent" }),
       signal: new AbortController().signal,
       client: store.client,
-      exporter: { refresh: async () => {}, requestObserver: () => {} },
+      exporter: { refresh: async () => {}, quiet: async () => 0, requestObserver: () => {} },
       clock: { now: () => new Date("2026-11-22T12:00:00Z"), followsWall: false },
       blockDays: 1,
     });
@@ -164,7 +164,7 @@ describe.skipIf(!hasLocalnet)(`every live collector on the ${localnetTitle}`, ()
           log: pino({ level: "silent" }),
           signal: new AbortController().signal,
           client: later.client,
-          exporter: { refresh: async () => {}, requestObserver: () => {} },
+          exporter: { refresh: async () => {}, quiet: async () => 0, requestObserver: () => {} },
           clock: { now: () => new Date("2026-11-22T12:00:00Z"), followsWall: false },
           blockDays: 1,
         });

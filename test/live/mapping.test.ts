@@ -80,7 +80,7 @@ describe("at the end of the demo's prepared history", () => {
     const { signal } = new AbortController();
     const log = pino({ level: process.env["GONKA_LOG_LEVEL"] ?? "silent" });
     const clock = { now: () => new Date(simulation.clock.now()), followsWall: false };
-    const none = { refresh: async () => {}, requestObserver: () => {} };
+    const none = { refresh: async () => {}, quiet: async () => 0, requestObserver: () => {} };
     service = await openService({ config, log, signal, client: store.client, exporter: none, clock, blockDays: BLOCK_DAYS });
     const jobs = service.jobs.filter(({ name }) => !UNREAD.includes(name));
     await prepareHistory(

@@ -89,7 +89,7 @@ export async function openWorld(
     log,
     signal: stopping.signal,
     client: store.client,
-    exporter: { refresh: async () => {}, requestObserver: () => {} },
+    exporter: { refresh: async () => {}, quiet: async () => 0, requestObserver: () => {} },
     clock,
     blockDays,
   });
