@@ -3,7 +3,7 @@ import { collectRunningEpochs } from "../../collectors/live/running-epochs.ts";
 import { startProgress } from "../progress.ts";
 import type { Session } from "../session.ts";
 import { HISTORY_EPOCHS, WATCHED_EPOCHS } from "./demo-network.ts";
-import { type Job, SteppedSchedule } from "./schedule.ts";
+import { type Job, type RunJob, SteppedSchedule } from "./schedule.ts";
 import type { Service } from "./service.ts";
 import type { SimulatorProcess } from "./simulator-process.ts";
 
@@ -22,6 +22,8 @@ const LATER_STEPS = 12;
 /** Between two polls of the heads, and between two rounds of all else: 5 simulated minutes where 60 seconds pass in one. */
 const HEADS_MS = 1000;
 const ROUND_MS = 5000;
+/** How long one round gives way to pages that open: with its pause and its work no longer than a verdict of the prober holds. */
+const GIVE_WAY_MS = 2000;
 /** A page asks every minute; an evaluation takes both cores while it goes on. */
 const EVALUATE_EVERY_MS = 30_000;
 
@@ -65,16 +67,27 @@ export async function prepareHistory(
 /**
  * Goes on at the network's speed until the signal aborts: what is due by its clock every 5 s, an evaluation every 30 s. The heads are polled
  * beside it: at this speed, a job of seconds is many minutes in which nobody would have told where the chain stands. All else goes one after
- * the other with pauses, so that a page that opens finds a core that is not busy.
+ * the other with pauses and gives way to readers, so that a page that opens finds a core that is not busy.
  */
 export async function goOn(
   { signal }: Pick<Session, "signal">,
-  { jobs, run }: Service,
+  { jobs, run, quiet }: Service,
   { clock }: Pick<SimulatorProcess, "clock">,
 ): Promise<void> {
-  const keepUp = async (those: readonly Job[], pauseMs: number, after: () => Promise<void> = async () => {}) => {
-    const schedule = new SteppedSchedule(those, run, clock.now());
+  const keepUp = async (
+    those: readonly Job[],
+    pauseMs: number,
+    giveWayMs: number,
+    after: () => Promise<void> = async () => {},
+  ) => {
+    let left = giveWayMs;
+    const runInTurn: RunJob = async (job) => {
+      left -= await quiet(left, signal);
+      await run(job);
+    };
+    const schedule = new SteppedSchedule(those, runInTurn, clock.now());
     while (!signal.aborted) {
+      left = giveWayMs;
       await schedule.step(clock.now());
       await after();
       await sleep(pauseMs, undefined, { signal }).catch(() => {});
@@ -88,5 +101,5 @@ export async function goOn(
   };
   const isHeads = ({ name }: Job) => name === "heads";
   const others = jobs.filter((job) => !isHeads(job) && !isEvaluate(job));
-  await Promise.all([keepUp(jobs.filter(isHeads), HEADS_MS), keepUp(others, ROUND_MS, evaluateAgain)]);
+  await Promise.all([keepUp(jobs.filter(isHeads), HEADS_MS, 0), keepUp(others, ROUND_MS, GIVE_WAY_MS, evaluateAgain)]);
 }

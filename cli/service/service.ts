@@ -62,6 +62,8 @@ export interface Service {
   readonly jobs: readonly Job[];
   /** Runs a job: recorded, its failure kept to itself, not beside itself. */
   readonly run: RunJob;
+  /** Waits until nobody opens a page, as the exporter's. */
+  readonly quiet: Exporter["quiet"];
   /** Stores the record of runs and requests that is still held. */
   flush(): Promise<void>;
   /** Ends the service's own record and its connections. */
@@ -169,6 +171,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       watch,
       jobs: jobs.map((job) => ({ ...job, run: () => run({ ...job, run: async () => {} }) })),
       run,
+      quiet: exporter.quiet,
       flush,
       close: async () => {
         // What was stopped says so itself; whoever doesn't stop in time is seen as never ended, as after a kill.
