@@ -129,7 +129,8 @@ it(
     expect(await cutOff(whole)).toBe(0);
     const compared = await comparedOf(whole);
     const [expected, found] = [await linesOf(whole, compared), await linesOf(killed, compared)];
-    for (const what of ["blocks", "transactions", "votes", "values"]) expect(expected.get(what)?.size, what).toBeGreaterThan(100);
+    // Equal only where there is something: the faster services start, the fewer epochs pass between the kills.
+    for (const what of ["blocks", "transactions", "votes", "values"]) expect(expected.get(what)?.size, what).toBeGreaterThan(50);
     expect(differences(expected, found)).toEqual([]);
   },
   300_000 + KILLS * 20_000,
