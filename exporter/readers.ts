@@ -5,6 +5,14 @@ import type { RequestHandler } from "express";
 const QUIET_MS = 1000;
 const LOOK_EVERY_MS = 50;
 
+/** Gives way to readers each time it is called, `mostMs` in all. */
+export function givingWay(quiet: Readers["quiet"], mostMs: number, signal: AbortSignal): () => Promise<void> {
+  let left = mostMs;
+  return async () => {
+    left -= await quiet(left, signal);
+  };
+}
+
 /** Who reads what is served, so that work that can wait gives way to them. */
 export class Readers {
   #reading = 0;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { collectRunningEpochs } from "../../collectors/live/running-epochs.ts";
+import { givingWay } from "../../exporter/readers.ts";
 import { startProgress } from "../progress.ts";
 import type { Session } from "../session.ts";
 import { HISTORY_EPOCHS, WATCHED_EPOCHS } from "./demo-network.ts";
@@ -80,14 +81,14 @@ export async function goOn(
     giveWayMs: number,
     after: () => Promise<void> = async () => {},
   ) => {
-    let left = giveWayMs;
+    let giveWay = givingWay(quiet, giveWayMs, signal);
     const runInTurn: RunJob = async (job) => {
-      left -= await quiet(left, signal);
+      await giveWay();
       await run(job);
     };
     const schedule = new SteppedSchedule(those, runInTurn, clock.now());
     while (!signal.aborted) {
-      left = giveWayMs;
+      giveWay = givingWay(quiet, giveWayMs, signal);
       await schedule.step(clock.now());
       await after();
       await sleep(pauseMs, undefined, { signal }).catch(() => {});

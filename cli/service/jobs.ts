@@ -11,6 +11,7 @@ import { collectRegistry } from "../../collectors/live/registry.ts";
 import { collectRunningEpochs } from "../../collectors/live/running-epochs.ts";
 import type { SandboxWork } from "../../collectors/live/sandbox.ts";
 import { measureSandbox } from "../../collectors/live/sandbox.ts";
+import { givingWay } from "../../exporter/readers.ts";
 import type { Exporter } from "../../exporter/server.ts";
 import { evaluate } from "../../indicators/evaluator/evaluate.ts";
 import { METHODS } from "../../indicators/methods/index.ts";
@@ -194,10 +195,7 @@ export function serviceJobs(options: JobsOptions): ServiceJob[] {
       recorded: true,
       work: async () => {
         const done = { written: 0, unchanged: 0, problems: [] };
-        let left = evaluatedBefore ? GIVE_WAY_MS : 0;
-        const giveWay = async () => {
-          left -= await exporter.quiet(left, context.signal);
-        };
+        const giveWay = givingWay(exporter.quiet, evaluatedBefore ? GIVE_WAY_MS : 0, context.signal);
         for (const methods of evaluatedBefore ? [METHODS] : [FIRST_METHODS, METHODS]) {
           const { rows_written, rows_unchanged } = await evaluate(context.client, {
             ...{ chain: chainId, now: clock.now(), signal: context.signal, methods, giveWay },

@@ -10,6 +10,7 @@ import { DEFAULTS, SHORT_EPOCHS } from "../../simulator/network/options.ts";
 import { type Simulation, startSimulation } from "../../simulator/server.ts";
 import { queryRows } from "../../storage/read/query.ts";
 import { type TestStore, temporaryStore } from "../../storage/testing/store.ts";
+import { NO_EXPORTER } from "./no-exporter.ts";
 
 /** In real time, by the real schedule: about a minute and a half. */
 const LONGEST_MS = 150_000;
@@ -33,7 +34,7 @@ beforeAll(async () => {
     log,
     signal: stopping.signal,
     client: store.client,
-    exporter: { refresh: async () => {}, quiet: async () => 0, requestObserver: () => {} },
+    exporter: NO_EXPORTER,
     clock: WALL,
     blockDays: 1,
   });

@@ -8,6 +8,7 @@ import { collectRunningEpochs } from "../../collectors/live/running-epochs.ts";
 import { hasLocalnet, type Localnet, localnetTitle, startLocalnet } from "../../collectors/transactions/testing/localnet.ts";
 import { at, count, NOW, queryRows } from "../../storage/read/query.ts";
 import { type TestStore, temporaryStore } from "../../storage/testing/store.ts";
+import { NO_EXPORTER } from "./no-exporter.ts";
 
 const VIEWS = "chain = {chain:String}, as_of = {as_of:DateTime64(6)}";
 /** Height of the recordings' main state. */
@@ -70,7 +71,7 @@ describe.skipIf(!hasLocalnet)(`every live collector on the ${localnetTitle}`, ()
       log: pino({ level: "silent" }),
       signal: new AbortController().signal,
       client: store.client,
-      exporter: { refresh: async () => {}, quiet: async () => 0, requestObserver: () => {} },
+      exporter: NO_EXPORTER,
       clock: { now: () => new Date("2026-11-22T12:00:00Z"), followsWall: false },
       blockDays: 1,
     });
@@ -164,7 +165,7 @@ describe.skipIf(!hasLocalnet)(`every live collector on the ${localnetTitle}`, ()
           log: pino({ level: "silent" }),
           signal: new AbortController().signal,
           client: later.client,
-          exporter: { refresh: async () => {}, quiet: async () => 0, requestObserver: () => {} },
+          exporter: NO_EXPORTER,
           clock: { now: () => new Date("2026-11-22T12:00:00Z"), followsWall: false },
           blockDays: 1,
         });

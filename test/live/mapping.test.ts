@@ -15,6 +15,7 @@ import { DEFAULTS } from "../../simulator/network/options.ts";
 import { type Simulation, startSimulation } from "../../simulator/server.ts";
 import { truthOf } from "../../simulator/truth/index.ts";
 import { type TestStore, temporaryStore } from "../../storage/testing/store.ts";
+import { NO_EXPORTER } from "./no-exporter.ts";
 
 const EPOCH_MS = DEFAULTS.epoch.length * DEFAULTS.blockMs;
 /** Minutes come in steps of a round: a window of 2.7 hours is seen with up to one more or less at each end. */
@@ -80,8 +81,15 @@ describe("at the end of the demo's prepared history", () => {
     const { signal } = new AbortController();
     const log = pino({ level: process.env["GONKA_LOG_LEVEL"] ?? "silent" });
     const clock = { now: () => new Date(simulation.clock.now()), followsWall: false };
-    const none = { refresh: async () => {}, quiet: async () => 0, requestObserver: () => {} };
-    service = await openService({ config, log, signal, client: store.client, exporter: none, clock, blockDays: BLOCK_DAYS });
+    service = await openService({
+      config,
+      log,
+      signal,
+      client: store.client,
+      exporter: NO_EXPORTER,
+      clock,
+      blockDays: BLOCK_DAYS,
+    });
     const jobs = service.jobs.filter(({ name }) => !UNREAD.includes(name));
     await prepareHistory(
       { log, signal },

@@ -17,6 +17,7 @@ import { DEFAULTS, SHORT_EPOCHS, type SimulationOptions } from "../../simulator/
 import { type Simulation, startSimulation } from "../../simulator/server.ts";
 import { queryRows } from "../../storage/read/query.ts";
 import { type TestStore, temporaryStore } from "../../storage/testing/store.ts";
+import { NO_EXPORTER } from "./no-exporter.ts";
 
 /** Epochs of 100 minutes, so that a test lives through several: 1,200 blocks of 5 s, 60 of them to form the next. */
 export const QUICK: Partial<SimulationOptions> = {
@@ -89,7 +90,7 @@ export async function openWorld(
     log,
     signal: stopping.signal,
     client: store.client,
-    exporter: { refresh: async () => {}, quiet: async () => 0, requestObserver: () => {} },
+    exporter: NO_EXPORTER,
     clock,
     blockDays,
   });
